@@ -1,0 +1,51 @@
+using Fundtruck.Features.Messages;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Npgsql;
+
+namespace Fundtruck.Api;
+
+/// <summary>Hangfire on the tour's own database; see docs/decisions/hangfire.md for each setting.</summary>
+internal static class HangfireSetup
+{
+    private const string Schema = "hangfire";
+
+    internal static void Add(IServiceCollection services, string connectionString, Settings settings)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck jobs", NoResetOnClose = true, MaxAutoPrepare = 50 }.ConnectionString;
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
+            {
+                SchemaName = Schema,
+                PrepareSchemaIfNecessary = false,
+                UseSlidingInvisibilityTimeout = true,
+                InvisibilityTimeout = TimeSpan.FromMinutes(2),
+                QueuePollInterval = TimeSpan.FromSeconds(2),
+                EnableLongPolling = true,
+                AllowDegradedModeWithoutStorage = false,
+            }));
+        if (settings.Role != Role.Api)
+        {
+            services.AddHangfireServer(server =>
+            {
+                server.WorkerCount = settings.Workers;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+                server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            });
+        }
+
+        services.AddHostedService<OutboxRinger>();
+    }
+
+    /// <summary>Makes Hangfire's own tables; called under the lock of the migrations.</summary>
+    internal static void Install(NpgsqlConnection connection) => PostgreSqlObjectsInstaller.Install(connection, Schema);
+
+    /// <summary>Tells Hangfire what to run and when.</summary>
+    internal static void Schedule(IServiceProvider services, Settings settings)
+    {
+        if (settings.Role != Role.Api) Jobs.Schedule(services.GetRequiredService<IRecurringJobManager>());
+    }
+}

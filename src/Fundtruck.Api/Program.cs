@@ -1,0 +1,21 @@
+using Fundtruck.Api;
+using Fundtruck.Features;
+using Fundtruck.LocalPostgres;
+using NodaTime;
+
+const int CannotStart = 3;
+
+var line = CommandLine.Read(args);
+try
+{
+#pragma warning disable RS0030 // here the clock comes from, and from nowhere else
+    await using var tour = await TourHost.Build(line, SystemClock.Instance);
+#pragma warning restore RS0030
+    await tour.Run();
+    return 0;
+}
+catch (Exception exception) when (exception is PostgresUnavailableException or CannotStartException or Microsoft.Extensions.Options.OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return CannotStart;
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fundtruck.Api;
+
+/// <summary>What this process does.</summary>
+internal enum Role
+{
+    /// <summary>Serves the API and runs the jobs.</summary>
+    All,
+
+    /// <summary>Serves the API; a worker elsewhere runs the jobs.</summary>
+    Api,
+
+    /// <summary>Runs the jobs and answers health checks.</summary>
+    Worker,
+}
+
+/// <summary>The settings of the host, under "Fundtruck".</summary>
+internal sealed class Settings
+{
+    internal const string Section = "Fundtruck";
+
+    [EnumDataType(typeof(Role))]
+    public Role Role { get; init; } = Role.All;
+
+    /// <summary>Where people reach the tour, for links in mails; the address that the server listens on when empty.</summary>
+    public string PublicAddress { get; init; } = "";
+
+    /// <summary>Where a tour without a configured database keeps its data; a folder of the user when empty.</summary>
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>Where PostgreSQL's programs are, for a tour without a configured database; looked for when empty.</summary>
+    public string PostgresBinaries { get; init; } = "";
+
+    /// <summary>The e-mail address of the first organizer; their sign-in link is printed until an organizer has signed in.</summary>
+    public string FirstOrganizer { get; init; } = "organizer@fundtruck.example";
+
+    /// <summary>Whether this process brings a configured database to the present version at its start; always true in Development.</summary>
+    public bool Migrate { get; init; }
+
+    /// <summary>How many jobs run at once.</summary>
+    [Range(1, 100)]
+    public int Workers { get; init; } = 4;
+}
+
+/// <summary>What is said on the command line and nowhere else.</summary>
+/// <param name="Empty">Start without the demonstration tour.</param>
+/// <param name="NoFetch">Never fetch PostgreSQL.</param>
+/// <param name="MigrateOnly">Bring the database to the present version and end.</param>
+/// <param name="Others">What the configuration reads.</param>
+internal sealed record CommandLine(bool Empty, bool NoFetch, bool MigrateOnly, string[] Others)
+{
+    internal static CommandLine Read(string[] args) => new(
+        args.Contains("--empty"), args.Contains("--no-fetch"), args is ["migrate", ..], [.. args.Where(arg => arg is not ("--empty" or "--no-fetch" or "migrate"))]);
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Fundtruck.Features;
+using Fundtruck.Features.Database;
+using Fundtruck.Features.Messages;
+using Fundtruck.Features.Messages.Delivery;
+using Fundtruck.Features.Pipeline;
+using Fundtruck.LocalPostgres;
+using Fundtruck.Migrations;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using NodaTime;
+using Scalar.AspNetCore;
+
+namespace Fundtruck.Api;
+
+/// <summary>The whole tour in one process: its database where none is configured, the web server, the jobs.</summary>
+internal sealed class TourHost : IAsyncDisposable
+{
+    private readonly CommandLine _line;
+    private readonly PrivatePostgres? _postgres;
+    private readonly string? _mailFolder;
+    private readonly Settings _settings;
+
+    private TourHost(CommandLine line, WebApplication app, Settings settings, PrivatePostgres? postgres, string? mailFolder)
+    {
+        (_line, App, _settings, _postgres, _mailFolder) = (line, app, settings, postgres, mailFolder);
+    }
+
+    internal WebApplication App { get; }
+
+    /// <summary>Starts the private database where none is configured, and puts everything together.</summary>
+    /// <param name="line">What the command line said.</param>
+    /// <param name="clock">The time; a tour without a configured database gets one on top that can be put forward.</param>
+    /// <param name="configure">More services, for tests.</param>
+    internal static async Task<TourHost> Build(CommandLine line, IClock clock, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(line.Others);
+        builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var settings = builder.Configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings();
+        var mail = builder.Configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions();
+        var configured = builder.Configuration.GetConnectionString("Fundtruck");
+        if (builder.Environment.IsProduction() && (string.IsNullOrEmpty(configured) || mail.Host.Length == 0))
+            throw new CannotStartException("In Production a database and a mail server must be configured: set ConnectionStrings__Fundtruck and Mail__Host (and Mail__From).");
+
+        var folder = settings.DataFolder.Length > 0 ? settings.DataFolder : PrivatePostgres.DefaultDataFolder();
+        var postgres = string.IsNullOrEmpty(configured) ? await StartPrivate(line, settings, folder) : null;
+        var mailFolder = mail.Host.Length > 0 ? null : mail.Folder.Length > 0 ? mail.Folder : Path.Combine(folder, "mail");
+        var connection = postgres?.ConnectionString ?? configured!;
+
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        builder.Services.AddFundtruckDatabase(connection);
+        builder.Services.AddFundtruckFeatures();
+        builder.Services.AddFundtruckOpenApi();
+        builder.Services.AddSingleton(postgres is null ? clock : new DemonstrationClock(clock));
+        builder.Services.AddSingleton<IMailCarrier>(provider => mailFolder is null ? ActivatorUtilities.CreateInstance<SmtpMailCarrier>(provider) : new MailFolderCarrier(mailFolder));
+        HangfireSetup.Add(builder.Services, connection, settings);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        Map(app, settings, mailFolder);
+        return new TourHost(line, app, settings, postgres, mailFolder);
+    }
+
+    /// <summary>Brings the database to the present version, opens the doors, tells how to get in, and stays until it is asked to stop.</summary>
+    internal async Task Run()
+    {
+        await Prepare();
+        if (_line.MigrateOnly) return;
+        await App.StartAsync();
+        await Welcome();
+        await App.WaitForShutdownAsync();
+    }
+
+    /// <summary>Brings the database to the present version, where this process may, and puts the demonstration into a new private one.</summary>
+    internal async Task Prepare()
+    {
+        if (_postgres is not null || _line.MigrateOnly || _settings.Migrate || App.Environment.IsDevelopment())
+        {
+            await using var scope = App.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
+            await Migrator.Apply(db, connection => HangfireSetup.Install(connection));
+            if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IClock>());
+        }
+
+        HangfireSetup.Schedule(App.Services, _settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        if (_postgres is not null) await _postgres.DisposeAsync();
+    }
+
+    private static async Task<PrivatePostgres> StartPrivate(CommandLine line, Settings settings, string folder) =>
+        await PrivatePostgres.StartAsync(new PrivatePostgresOptions
+        {
+            DataFolder = folder,
+            BinariesFolder = settings.PostgresBinaries.Length > 0 ? settings.PostgresBinaries : null,
+            MayFetch = !line.NoFetch,
+            Say = Console.WriteLine,
+        });
+
+    private static void Map(WebApplication app, Settings settings, string? mailFolder)
+    {
+        Health.Map(app);
+        if (settings.Role == Role.Worker) return;
+
+        app.MapFundtruckFeatures();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference(options => options.WithTitle("Fundtruck")).AllowAnonymous();
+        if (mailFolder is not null) app.MapMailFolder(mailFolder);
+        if (app.Services.GetRequiredService<IClock>() is DemonstrationClock clock) clock.Map(app);
+        app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private async Task Welcome()
+    {
+        var listening = App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var address = App.Services.GetRequiredService<PublicAddress>();
+        address.Base = _settings.PublicAddress.Length > 0 ? _settings.PublicAddress : listening;
+        if (_settings.Role == Role.Worker)
+        {
+            Console.WriteLine("Fundtruck's worker runs.");
+            return;
+        }
+
+        Console.WriteLine($"Fundtruck runs at {address.Base}  (the API: {address.Of("/scalar")})");
+        if (_postgres is not null) Console.WriteLine($"Its data lie in {_postgres.DataFolder}  (PostgreSQL {_postgres.ServerVersion} on port {_postgres.Port})");
+        if (_mailFolder is not null) Console.WriteLine($"Its mails go to {_mailFolder}  (to read them: {address.Of("/mail")})");
+        if (await FirstOrganizer.Link(App.Services, _settings.FirstOrganizer, always: _postgres is not null) is { } token)
+            Console.WriteLine($"Sign in as {_settings.FirstOrganizer}, within ten minutes: {address.Of($"/sign-in?token={token}")}");
+        Console.WriteLine("Ctrl+C ends it.");
+    }
+}

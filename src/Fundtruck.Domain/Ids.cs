@@ -1,0 +1,318 @@
+namespace Fundtruck.Domain;
+
+/// <summary>What all typed ids share: a UUID of version 7, made by whoever creates the thing, so that a repeated write is recognised.</summary>
+public interface IId<TSelf>
+    where TSelf : struct, IId<TSelf>
+{
+    /// <summary>The id as it is stored.</summary>
+    Guid Value { get; }
+
+    /// <summary>The typed id of a stored one.</summary>
+    static abstract TSelf Of(Guid value);
+}
+
+/// <summary>The id of a season.</summary>
+public readonly record struct SeasonId(Guid Value) : IId<SeasonId>
+{
+    public static SeasonId New() => new(Guid.CreateVersion7());
+
+    public static SeasonId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SeasonId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a region.</summary>
+public readonly record struct RegionId(Guid Value) : IId<RegionId>
+{
+    public static RegionId New() => new(Guid.CreateVersion7());
+
+    public static RegionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out RegionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a venue.</summary>
+public readonly record struct VenueId(Guid Value) : IId<VenueId>
+{
+    public static VenueId New() => new(Guid.CreateVersion7());
+
+    public static VenueId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out VenueId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a stop of the tour.</summary>
+public readonly record struct StopId(Guid Value) : IId<StopId>
+{
+    public static StopId New() => new(Guid.CreateVersion7());
+
+    public static StopId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out StopId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a contest of a stop.</summary>
+public readonly record struct ContestId(Guid Value) : IId<ContestId>
+{
+    public static ContestId New() => new(Guid.CreateVersion7());
+
+    public static ContestId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ContestId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a stage.</summary>
+public readonly record struct StageId(Guid Value) : IId<StageId>
+{
+    public static StageId New() => new(Guid.CreateVersion7());
+
+    public static StageId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out StageId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a startup.</summary>
+public readonly record struct StartupId(Guid Value) : IId<StartupId>
+{
+    public static StartupId New() => new(Guid.CreateVersion7());
+
+    public static StartupId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out StartupId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an application.</summary>
+public readonly record struct ApplicationId(Guid Value) : IId<ApplicationId>
+{
+    public static ApplicationId New() => new(Guid.CreateVersion7());
+
+    public static ApplicationId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ApplicationId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a line-up.</summary>
+public readonly record struct LineUpId(Guid Value) : IId<LineUpId>
+{
+    public static LineUpId New() => new(Guid.CreateVersion7());
+
+    public static LineUpId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out LineUpId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a pitch.</summary>
+public readonly record struct PitchId(Guid Value) : IId<PitchId>
+{
+    public static PitchId New() => new(Guid.CreateVersion7());
+
+    public static PitchId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PitchId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an investor, the firm.</summary>
+public readonly record struct InvestorId(Guid Value) : IId<InvestorId>
+{
+    public static InvestorId New() => new(Guid.CreateVersion7());
+
+    public static InvestorId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InvestorId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a meeting session.</summary>
+public readonly record struct MeetingSessionId(Guid Value) : IId<MeetingSessionId>
+{
+    public static MeetingSessionId New() => new(Guid.CreateVersion7());
+
+    public static MeetingSessionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MeetingSessionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a table of a meeting session.</summary>
+public readonly record struct TableId(Guid Value) : IId<TableId>
+{
+    public static TableId New() => new(Guid.CreateVersion7());
+
+    public static TableId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out TableId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an investor's slot.</summary>
+public readonly record struct InvestorSlotId(Guid Value) : IId<InvestorSlotId>
+{
+    public static InvestorSlotId New() => new(Guid.CreateVersion7());
+
+    public static InvestorSlotId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InvestorSlotId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a meeting.</summary>
+public readonly record struct MeetingId(Guid Value) : IId<MeetingId>
+{
+    public static MeetingId New() => new(Guid.CreateVersion7());
+
+    public static MeetingId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MeetingId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a time that a person keeps free.</summary>
+public readonly record struct BlockId(Guid Value) : IId<BlockId>
+{
+    public static BlockId New() => new(Guid.CreateVersion7());
+
+    public static BlockId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out BlockId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a person.</summary>
+public readonly record struct PersonId(Guid Value) : IId<PersonId>
+{
+    public static PersonId New() => new(Guid.CreateVersion7());
+
+    public static PersonId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PersonId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an outgoing message.</summary>
+public readonly record struct OutgoingMessageId(Guid Value) : IId<OutgoingMessageId>
+{
+    public static OutgoingMessageId New() => new(Guid.CreateVersion7());
+
+    public static OutgoingMessageId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out OutgoingMessageId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

@@ -1,0 +1,43 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.Meetings;
+
+/// <summary>A time that a person keeps free of the tour; nothing can be booked into it.</summary>
+public sealed class Block : Entity
+{
+    private Block() => ZoneId = "";
+
+    public Block(BlockId id, PersonId person, string zoneId, LocalDateTime localStart, LocalDateTime localEnd, string? note, Instant now)
+    {
+        Id = id;
+        PersonId = person;
+        ZoneId = zoneId;
+        LocalStart = localStart;
+        LocalEnd = localEnd;
+        Note = note;
+        During = LocalTimes.Zone(zoneId).Meant(localStart, localEnd, "startsAt", "endsAt");
+        if (During.Duration > Duration.FromDays(31)) throw new RuleBrokenException(Rule.OutOfRange, "endsAt", "A block lasts 31 days at most.");
+        CreatedAt = now;
+    }
+
+    public BlockId Id { get; private init; }
+
+    public PersonId PersonId { get; private init; }
+
+    public LocalDateTime LocalStart { get; private init; }
+
+    public LocalDateTime LocalEnd { get; private init; }
+
+    public string ZoneId { get; private init; }
+
+    /// <summary>Derived from the local times and the zone; half-open.</summary>
+    public Interval During { get; private init; }
+
+    /// <summary>For the person's own eyes.</summary>
+    public string? Note { get; private init; }
+
+    public Instant CreatedAt { get; private init; }
+
+    /// <summary>The person is taken.</summary>
+    public IEnumerable<Occupancy> Occupancies() => [new Occupancy(AppointmentKind.Block, Id.Value, PersonId, During)];
+}

@@ -1,0 +1,74 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.Meetings;
+
+/// <summary>A time in which a representative of an investor can be booked, at a table. It is free as long as no meeting stands on it.</summary>
+public sealed class InvestorSlot : Entity
+{
+    private InvestorSlot() => ZoneId = "";
+
+    internal InvestorSlot(MeetingSession session, InvestorId investor, PersonId representative, TableId table, LocalDateTime localStart, Interval during)
+    {
+        Id = InvestorSlotId.New();
+        SessionId = session.Id;
+        StopId = session.StopId;
+        InvestorId = investor;
+        RepresentativeId = representative;
+        TableId = table;
+        ZoneId = session.ZoneId;
+        LocalStart = localStart;
+        During = during;
+    }
+
+    public InvestorSlotId Id { get; private init; }
+
+    public MeetingSessionId SessionId { get; private init; }
+
+    public StopId StopId { get; private init; }
+
+    public InvestorId InvestorId { get; private init; }
+
+    public PersonId RepresentativeId { get; private init; }
+
+    public TableId TableId { get; private init; }
+
+    public LocalDateTime LocalStart { get; private init; }
+
+    public string ZoneId { get; private init; }
+
+    /// <summary>Derived from local start and zone; half-open.</summary>
+    public Interval During { get; private init; }
+
+    public Instant? WithdrawnAt { get; private set; }
+
+    public bool IsOf(PersonId representative, Interval during) => RepresentativeId == representative && During.Overlaps(during);
+
+    /// <summary>
+    /// Books it for a startup. That nobody else has it, and that both sides are free, is decided by the occupancy that the caller takes in the same transaction.
+    /// </summary>
+    /// <param name="id">Made by the caller.</param>
+    /// <param name="startup">Which startup the investor meets.</param>
+    /// <param name="takesPart">Whether that startup has confirmed its place at this stop.</param>
+    /// <param name="founder">Who sits there for it.</param>
+    /// <param name="by">Who books.</param>
+    /// <param name="now">Must be before the slot's start.</param>
+    public Meeting Book(MeetingId id, StartupId startup, bool takesPart, PersonId founder, PersonId by, Instant now)
+    {
+        if (!takesPart) throw new RuleBrokenException(Rule.StartupNotAtStop, "startupId");
+        RequireBookable(now);
+        return new Meeting(id, this, startup, founder, by, now);
+    }
+
+    /// <summary>Takes the slot back; a meeting that stands on it must be cancelled first.</summary>
+    public void Withdraw(bool isBooked, Instant now)
+    {
+        if (isBooked) throw new RuleBrokenException(Rule.SlotTaken, null, "A meeting stands on this slot: cancel the meeting first, so that the startup is told.");
+        WithdrawnAt ??= now;
+    }
+
+    internal void RequireBookable(Instant now)
+    {
+        if (WithdrawnAt is not null) throw new RuleBrokenException(Rule.SlotWithdrawn);
+        if (now >= During.Start) throw new RuleBrokenException(Rule.SlotOver);
+    }
+}

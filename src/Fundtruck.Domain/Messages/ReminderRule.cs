@@ -1,0 +1,38 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.Messages;
+
+/// <summary>When people are reminded of an appointment.</summary>
+public enum ReminderRule
+{
+    /// <summary>Seven days before, at 09:00 local time of the stop.</summary>
+    SevenDaysBefore,
+
+    /// <summary>The day before, at 09:00 local time of the stop.</summary>
+    DayBefore,
+
+    /// <summary>Two hours before it starts.</summary>
+    TwoHoursBefore,
+}
+
+/// <summary>The default reminders of the tour.</summary>
+public static class Reminders
+{
+    private static readonly LocalTime Morning = new(9, 0);
+
+    /// <summary>
+    /// The reminders of an appointment that are still to come. "The day before at 09:00" is local arithmetic: a clock change in between does not shift it.
+    /// </summary>
+    /// <param name="localStart">When the appointment starts, in <paramref name="zone"/>.</param>
+    /// <param name="zone">The stop's zone.</param>
+    /// <param name="now">A reminder that would have been due by then is left out: late joiners don't get old ones.</param>
+    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> Of(LocalDateTime localStart, DateTimeZone zone, Instant now) =>
+        Enum.GetValues<ReminderRule>().Select(rule => (rule, DueAt(rule, localStart, zone))).Where(reminder => reminder.Item2 > now);
+
+    private static Instant DueAt(ReminderRule rule, LocalDateTime localStart, DateTimeZone zone) => rule switch
+    {
+        ReminderRule.SevenDaysBefore => zone.Computed(localStart.Date.PlusDays(-7) + Morning),
+        ReminderRule.DayBefore => zone.Computed(localStart.Date.PlusDays(-1) + Morning),
+        _ => zone.Computed(localStart) - Duration.FromHours(2),
+    };
+}

@@ -1,0 +1,36 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.People;
+
+/// <summary>One who speaks for an investor and has a diary of their own.</summary>
+public sealed record InvestorRepresentative(PersonId PersonId);
+
+/// <summary>An investor: a firm, or a business angel alone, with one or more representatives.</summary>
+public sealed class Investor : Entity
+{
+    private readonly List<InvestorRepresentative> _representatives = [];
+
+    private Investor() => Name = "";
+
+    public Investor(InvestorId id, string name, PersonId representative, Instant now)
+    {
+        Id = id;
+        Name = name;
+        CreatedAt = now;
+        _representatives.Add(new InvestorRepresentative(representative));
+    }
+
+    public InvestorId Id { get; private init; }
+
+    public string Name { get; private set; }
+
+    public Instant CreatedAt { get; private init; }
+
+    public IReadOnlyList<InvestorRepresentative> Representatives => _representatives;
+
+    /// <summary>Adds a representative; one who is already there stays.</summary>
+    public void Admit(PersonId person)
+    {
+        if (_representatives.All(representative => representative.PersonId != person)) _representatives.Add(new InvestorRepresentative(person));
+    }
+}

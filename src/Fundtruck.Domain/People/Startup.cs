@@ -1,0 +1,71 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.People;
+
+/// <summary>What a startup tells of itself, once for the whole tour.</summary>
+/// <param name="Name">Unique in no way: two startups may share a name.</param>
+/// <param name="Country">Two letters, ISO 3166-1.</param>
+/// <param name="FoundedOn">The day of its registration.</param>
+/// <param name="Sector">In its own words.</param>
+/// <param name="Website">An http or https address.</param>
+/// <param name="Pitch">One line.</param>
+public sealed record StartupProfile(string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch);
+
+/// <summary>A member of a startup's team; the first one is its owner.</summary>
+public sealed record StartupMember(PersonId PersonId, bool IsOwner);
+
+/// <summary>A startup and its team.</summary>
+public sealed class Startup : Entity
+{
+    private readonly List<StartupMember> _members = [];
+
+    private Startup() => Name = Country = "";
+
+    /// <summary>A new startup whose owner is its founder.</summary>
+    public Startup(StartupId id, StartupProfile profile, PersonId founder, Instant now)
+    {
+        Id = id;
+        Name = Country = "";
+        Describe(profile);
+        OwnerId = founder;
+        CreatedAt = now;
+        _members.Add(new StartupMember(founder, IsOwner: true));
+    }
+
+    public StartupId Id { get; private init; }
+
+    public string Name { get; private set; }
+
+    public string Country { get; private set; }
+
+    public LocalDate? FoundedOn { get; private set; }
+
+    public string? Sector { get; private set; }
+
+    public string? Website { get; private set; }
+
+    public string? Pitch { get; private set; }
+
+    /// <summary>Who pitches and who sits in its meetings: a founder with two startups is still one person.</summary>
+    public PersonId OwnerId { get; private set; }
+
+    public Instant CreatedAt { get; private init; }
+
+    public IReadOnlyList<StartupMember> Members => _members;
+
+    public void Describe(StartupProfile profile)
+    {
+        Name = profile.Name;
+        Country = profile.Country.ToUpperInvariant();
+        FoundedOn = profile.FoundedOn;
+        Sector = profile.Sector;
+        Website = profile.Website;
+        Pitch = profile.Pitch;
+    }
+
+    /// <summary>Adds somebody to the team; somebody who is already there stays as they are.</summary>
+    public void Admit(PersonId person)
+    {
+        if (_members.All(member => member.PersonId != person)) _members.Add(new StartupMember(person, IsOwner: false));
+    }
+}

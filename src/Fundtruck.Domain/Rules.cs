@@ -1,0 +1,75 @@
+namespace Fundtruck.Domain;
+
+/// <summary>A rule of the tour: a code that never changes and a sentence that a person understands.</summary>
+public sealed record Rule(string Code, string Sentence)
+{
+    public static readonly Rule TimeDoesNotExist = new("time-does-not-exist", "That local time does not exist: the clocks skip it.");
+    public static readonly Rule TimeExistsTwice = new("time-exists-twice", "That local time exists twice: the clocks go back.");
+    public static readonly Rule EndsBeforeItStarts = new("ends-before-it-starts", "The end must come after the start.");
+    public static readonly Rule ZoneUnknown = new("zone-unknown", "That time zone is unknown.");
+    public static readonly Rule OutOfRange = new("out-of-range", "That value is out of its range.");
+    public static readonly Rule ReasonMissing = new("reason-missing", "Say why: the people concerned will read it.");
+
+    public static readonly Rule StopNotInThatState = new("stop-not-in-that-state", "The stop is not in a state that allows this.");
+    public static readonly Rule StopNotRunning = new("stop-not-running", "The stop is not open for appointments: it is a draft, postponed, cancelled or over.");
+    public static readonly Rule StopHasAppointments = new("stop-has-appointments", "Pitches or meetings stand at this time: postpone the stop, so that everybody is told, then give it its new date.");
+    public static readonly Rule StopNeedsContest = new("stop-needs-contest", "A stop needs at least one contest.");
+    public static readonly Rule WindowAfterStop = new("window-after-stop", "Applications must close before the stop begins.");
+    public static readonly Rule ContestNamesRepeat = new("contest-names-repeat", "Two contests of a stop can't share a name.");
+    public static readonly Rule ContestInUse = new("contest-in-use", "Startups have applied to this contest, so it can't be taken away.");
+
+    public static readonly Rule CallNotOpen = new("call-not-open", "The call for applications of this stop is not open.");
+    public static readonly Rule ContestFull = new("contest-full", "All places of this contest are taken: refuse, or put on the waiting list.");
+    public static readonly Rule CapacityBelowTaken = new("capacity-below-taken", "More places than that are already taken.");
+    public static readonly Rule ApplicationNotInThatState = new("application-not-in-that-state", "The application is not in a state that allows this.");
+    public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
+    public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
+
+    public static readonly Rule OrderRepeats = new("order-repeats", "An application stands in the running order twice.");
+    public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");
+    public static readonly Rule LineUpEmpty = new("line-up-empty", "There is nobody in the running order yet.");
+    public static readonly Rule LineUpOutsideStop = new("line-up-outside-stop", "The pitches do not fit between the stop's start and end.");
+    public static readonly Rule LineUpNotReady = new("line-up-not-ready", "Close the call for applications before publishing the line-up.");
+
+    public static readonly Rule SessionOutsideStop = new("session-outside-stop", "The session must lie between the stop's start and end.");
+    public static readonly Rule SessionTooShort = new("session-too-short", "Not even one slot fits into this session.");
+    public static readonly Rule SessionClosed = new("session-closed", "This session is closed: its stop was taken off that date.");
+    public static readonly Rule NoTableFree = new("no-table-free", "All tables of this session are given to other investors.");
+    public static readonly Rule SlotNotInSession = new("slot-not-in-session", "No slot of this session starts at that time.");
+    public static readonly Rule SlotsOverlap = new("slots-overlap", "This investor already has a slot at that time.");
+    public static readonly Rule SlotTaken = new("slot-taken", "Somebody has already booked this slot.");
+    public static readonly Rule SlotWithdrawn = new("slot-withdrawn", "The investor has withdrawn this slot.");
+    public static readonly Rule SlotOver = new("slot-over", "This slot has already begun.");
+    public static readonly Rule SlotOfAnotherInvestor = new("slot-of-another-investor", "A meeting can only move to a slot of the same investor.");
+    public static readonly Rule StartupNotAtStop = new("startup-not-at-stop", "Only startups that have confirmed their place at this stop can be met there.");
+    public static readonly Rule AlreadyThere = new("already-there", "The meeting is already at that time.");
+    public static readonly Rule MeetingNotBooked = new("meeting-not-booked", "The meeting does not stand any more.");
+    public static readonly Rule Occupied = new("occupied", "Somebody or something needed is already taken at that time.");
+
+    public static readonly Rule EmailTaken = new("email-taken", "Somebody else has this e-mail address.");
+    public static readonly Rule NameTaken = new("name-taken", "That name is taken.");
+    public static readonly Rule SignInRefused = new("sign-in-refused", "This sign-in link is not valid any more. Ask for a new one.");
+}
+
+/// <summary>Thrown by the entity that a rule protects; the state is unchanged.</summary>
+public sealed class RuleBrokenException(Rule rule, string? field = null, string? detail = null) : Exception(detail ?? rule.Sentence)
+{
+    public Rule Rule { get; } = rule;
+
+    /// <summary>The name of the request's field that broke the rule, in camel case, when one field did.</summary>
+    public string? Field { get; } = field;
+}
+
+/// <summary>Ranges, checked where a value enters an entity.</summary>
+public static class Ranges
+{
+    /// <summary>The value itself when it lies between both ends (which are allowed), else <see cref="Rule.OutOfRange"/>.</summary>
+    public static int Within(this int value, int least, int most, string field) =>
+        value >= least && value <= most
+            ? value
+            : throw new RuleBrokenException(Rule.OutOfRange, field, $"Give a whole number from {least} to {most}.");
+
+    /// <summary>The text without outer blanks; it must not be empty.</summary>
+    public static string Said(this string? reason, string field) =>
+        string.IsNullOrWhiteSpace(reason) ? throw new RuleBrokenException(Rule.ReasonMissing, field) : reason.Trim();
+}

@@ -1,0 +1,68 @@
+namespace Fundtruck.Domain.Stops;
+
+/// <summary>What the organizer sets of a contest; all minutes are whole.</summary>
+/// <param name="Name">Unique in its stop.</param>
+/// <param name="Capacity">Places on stage, 1 to 100; five by the Fundtruck terms.</param>
+/// <param name="PitchMinutes">1 to 60; three by custom.</param>
+/// <param name="QuestionMinutes">0 to 60.</param>
+/// <param name="ChangeoverMinutes">0 to 60, between one startup and the next.</param>
+/// <param name="Language">fr or en: what is spoken on stage.</param>
+public sealed record ContestSettings(
+    string Name, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr");
+
+/// <summary>A competition at a stop: its places are counted here, and the database refuses a count above the capacity.</summary>
+public sealed class Contest : Entity
+{
+    private Contest() => Name = Language = "";
+
+    internal Contest(ContestId id, StopId stop, StageId stage, ContestSettings settings)
+    {
+        Id = id;
+        StopId = stop;
+        StageId = stage;
+        Name = Language = "";
+        Change(settings);
+    }
+
+    public ContestId Id { get; private init; }
+
+    public StopId StopId { get; private init; }
+
+    public StageId StageId { get; private init; }
+
+    public string Name { get; private set; }
+
+    public int Capacity { get; private set; }
+
+    public int PlacesTaken { get; private set; }
+
+    public int PitchMinutes { get; private set; }
+
+    public int QuestionMinutes { get; private set; }
+
+    public int ChangeoverMinutes { get; private set; }
+
+    public string Language { get; private set; }
+
+    internal void Change(ContestSettings settings)
+    {
+        if (settings.Capacity < PlacesTaken)
+            throw new RuleBrokenException(Rule.CapacityBelowTaken, "capacity", $"{PlacesTaken} places are already taken.");
+
+        Name = settings.Name;
+        Capacity = settings.Capacity.Within(1, 100, "capacity");
+        PitchMinutes = settings.PitchMinutes.Within(1, 60, "pitchMinutes");
+        QuestionMinutes = settings.QuestionMinutes.Within(0, 60, "questionMinutes");
+        ChangeoverMinutes = settings.ChangeoverMinutes.Within(0, 60, "changeoverMinutes");
+        Language = settings.Language;
+    }
+
+    /// <summary>Takes one place; call it with the contest's row locked. Throws <see cref="Rule.ContestFull"/>.</summary>
+    internal void TakePlace()
+    {
+        if (PlacesTaken >= Capacity) throw new RuleBrokenException(Rule.ContestFull);
+        PlacesTaken++;
+    }
+
+    internal void ReleasePlace() => PlacesTaken--;
+}

@@ -1,0 +1,262 @@
+using NodaTime;
+
+namespace Fundtruck.Domain.Stops;
+
+/// <summary>Where a stop is in its life. Postponed and cancelled can follow any state that is not over.</summary>
+public enum StopStatus
+{
+    Draft,
+    Published,
+    ApplicationsOpen,
+    ApplicationsClosed,
+    LineUpPublished,
+    Live,
+    Completed,
+    Postponed,
+    Cancelled,
+}
+
+/// <summary>What the organizer says of when a stop is: local times at its venue.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="StartsAt">Doors open.</param>
+/// <param name="EndsAt">The same day; after the start.</param>
+/// <param name="ApplicationsOpenAt">When startups may begin to apply.</param>
+/// <param name="ApplicationsCloseAt">The deadline; it is the first moment at which it is too late.</param>
+public sealed record StopTimes(
+    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
+
+/// <summary>One stop of the tour (étape): a place, a day, one or more contests.</summary>
+public sealed class Stop : Entity
+{
+    private readonly List<Contest> _contests = [];
+
+    private Stop() => Name = ZoneId = "";
+
+    /// <summary>A draft, seen by organizers only.</summary>
+    public Stop(StopId id, SeasonId season, RegionId region, Venue venue, string name, StopTimes times, IReadOnlyCollection<ContestSettings> contests, Instant now)
+    {
+        Id = id;
+        SeasonId = season;
+        RegionId = region;
+        VenueId = venue.Id;
+        ZoneId = venue.ZoneId;
+        StageId = StageId.New();
+        Name = name;
+        Set(times);
+        SetContests([.. contests.Select(settings => (ContestId.New(), settings))]);
+        CreatedAt = ChangedAt = now;
+    }
+
+    public StopId Id { get; private init; }
+
+    public SeasonId SeasonId { get; private init; }
+
+    public RegionId RegionId { get; private set; }
+
+    public VenueId VenueId { get; private set; }
+
+    /// <summary>The truck itself, on which one startup at a time pitches.</summary>
+    public StageId StageId { get; private init; }
+
+    public string Name { get; private set; }
+
+    public string ZoneId { get; private set; }
+
+    public LocalDate Date { get; private set; }
+
+    public LocalTime StartsAt { get; private set; }
+
+    public LocalTime EndsAt { get; private set; }
+
+    public LocalDateTime ApplicationsOpenAt { get; private set; }
+
+    public LocalDateTime ApplicationsCloseAt { get; private set; }
+
+    /// <summary>Derived from the local times and the zone.</summary>
+    public Interval During { get; private set; }
+
+    /// <summary>Derived from the local times and the zone.</summary>
+    public Interval ApplicationWindow { get; private set; }
+
+    public StopStatus Status { get; private set; }
+
+    /// <summary>Where a postponed stop goes on when it has its new date.</summary>
+    public StopStatus? StatusBeforePostponing { get; private set; }
+
+    /// <summary>Counts postponing, rescheduling and cancelling, so that each is told once.</summary>
+    public int Interruptions { get; private set; }
+
+    /// <summary>Why it was postponed or cancelled.</summary>
+    public string? Reason { get; private set; }
+
+    public Instant CreatedAt { get; private init; }
+
+    public Instant ChangedAt { get; private set; }
+
+    public IReadOnlyList<Contest> Contests => _contests;
+
+    public DateTimeZone Zone => LocalTimes.Zone(ZoneId);
+
+    /// <summary>True when the public may know of it.</summary>
+    public bool IsPublic => Status != StopStatus.Draft;
+
+    /// <summary>Changes name, place, times and contests. Once appointments stand, times and venue only change by postponing.</summary>
+    /// <param name="region">The region it counts for.</param>
+    /// <param name="venue">The place; its zone is the stop's.</param>
+    /// <param name="name">As people say it.</param>
+    /// <param name="times">Local times at the venue.</param>
+    /// <param name="contests">Those with a known id are changed, others are new, missing ones are taken away.</param>
+    /// <param name="hasAppointments">Whether pitches or meetings stand.</param>
+    /// <param name="applied">The contests that somebody applied to: they stay.</param>
+    /// <param name="now">The moment of the change.</param>
+    public void Change(
+        RegionId region, Venue venue, string name, StopTimes times, IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests,
+        bool hasAppointments, IReadOnlySet<ContestId> applied, Instant now)
+    {
+        RefuseIn(StopStatus.Completed, StopStatus.Cancelled, StopStatus.Postponed);
+        if (hasAppointments && (venue.Id != VenueId || times.Date != Date || times.StartsAt != StartsAt || times.EndsAt != EndsAt))
+            throw new RuleBrokenException(Rule.StopHasAppointments, "date");
+
+        var kept = contests.Select(contest => contest.Id).ToHashSet();
+        if (_contests.Any(contest => !kept.Contains(contest.Id) && applied.Contains(contest.Id)))
+            throw new RuleBrokenException(Rule.ContestInUse, "contests");
+
+        RegionId = region;
+        VenueId = venue.Id;
+        ZoneId = venue.ZoneId;
+        Name = name;
+        Set(times);
+        SetContests(contests);
+        ChangedAt = now;
+    }
+
+    public void Publish(Instant now) => Become(StopStatus.Published, now, StopStatus.Draft);
+
+    /// <summary>Opens the call; again after closing it, as long as the line-up is not published.</summary>
+    public void OpenApplications(Instant now)
+    {
+        if (now >= ApplicationWindow.End)
+            throw new RuleBrokenException(Rule.CallNotOpen, "applicationsCloseAt", "The deadline for applications has passed: set a later one first.");
+        Become(StopStatus.ApplicationsOpen, now, StopStatus.Published, StopStatus.ApplicationsClosed);
+    }
+
+    public void CloseApplications(Instant now) => Become(StopStatus.ApplicationsClosed, now, StopStatus.ApplicationsOpen);
+
+    /// <summary>The line-up is out, for the first time or again.</summary>
+    public void LineUpIsPublished(Instant now)
+    {
+        if (Status is StopStatus.Published or StopStatus.ApplicationsOpen or StopStatus.Draft)
+            throw new RuleBrokenException(Rule.LineUpNotReady);
+        if (Status is StopStatus.LineUpPublished or StopStatus.Live) return;
+        Become(StopStatus.LineUpPublished, now, StopStatus.ApplicationsClosed);
+    }
+
+    public void GoLive(Instant now) => Become(StopStatus.Live, now, StopStatus.LineUpPublished);
+
+    public void Complete(Instant now) => Become(StopStatus.Completed, now, StopStatus.Live);
+
+    /// <summary>Takes the stop off its date: its pitches and meetings are cancelled, its applications stay.</summary>
+    public void Postpone(string? reason, Instant now)
+    {
+        RefuseIn(StopStatus.Completed, StopStatus.Cancelled, StopStatus.Postponed);
+        StatusBeforePostponing = Status is StopStatus.LineUpPublished or StopStatus.Live ? StopStatus.ApplicationsClosed : Status;
+        Reason = reason.Said("reason");
+        Status = StopStatus.Postponed;
+        ChangedAt = now;
+        Interruptions++;
+        Happened(new StopPostponed(this, now));
+    }
+
+    /// <summary>Gives a postponed stop its new date; it goes on where it was, before its line-up.</summary>
+    public void Reschedule(StopTimes times, Instant now)
+    {
+        if (Status != StopStatus.Postponed || StatusBeforePostponing is not { } before) throw NotInState("Only a postponed stop gets a new date.");
+        Set(times);
+        Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
+        StatusBeforePostponing = null;
+        Reason = null;
+        ChangedAt = now;
+        Interruptions++;
+        Happened(new StopRescheduled(this, now));
+    }
+
+    /// <summary>Ends the stop before it took place: its pitches and meetings are cancelled and everybody concerned is told.</summary>
+    public void Cancel(string? reason, Instant now)
+    {
+        RefuseIn(StopStatus.Completed, StopStatus.Cancelled);
+        Reason = reason.Said("reason");
+        Status = StopStatus.Cancelled;
+        ChangedAt = now;
+        Interruptions++;
+        Happened(new StopCancelled(this, now));
+    }
+
+    /// <summary>Throws <see cref="Rule.CallNotOpen"/> unless an application may be submitted at <paramref name="now"/>.</summary>
+    public void RequireOpenCall(Instant now)
+    {
+        if (Status != StopStatus.ApplicationsOpen || now >= ApplicationWindow.End) throw new RuleBrokenException(Rule.CallNotOpen);
+    }
+
+    /// <summary>Throws <see cref="Rule.StopNotRunning"/> unless pitches, meetings and decisions can be made here.</summary>
+    public void RequireRunning()
+    {
+        if (!RunningStates.Contains(Status)) throw new RuleBrokenException(Rule.StopNotRunning);
+    }
+
+    /// <summary>The states in which appointments can be made.</summary>
+    public static IReadOnlyList<StopStatus> RunningStates { get; } =
+        [StopStatus.Published, StopStatus.ApplicationsOpen, StopStatus.ApplicationsClosed, StopStatus.LineUpPublished, StopStatus.Live];
+
+    private void Set(StopTimes times)
+    {
+        var during = Zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
+        var window = Zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
+        if (window.End > during.Start) throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt");
+
+        (Date, StartsAt, EndsAt, During) = (times.Date, times.StartsAt, times.EndsAt, during);
+        (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, window);
+    }
+
+    private void SetContests(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
+    {
+        if (contests.Count == 0) throw new RuleBrokenException(Rule.StopNeedsContest, "contests");
+        if (contests.DistinctBy(contest => contest.Settings.Name, StringComparer.OrdinalIgnoreCase).Count() < contests.Count)
+            throw new RuleBrokenException(Rule.ContestNamesRepeat, "contests");
+
+        _contests.RemoveAll(contest => contests.All(kept => kept.Id != contest.Id));
+        foreach (var (id, settings) in contests)
+        {
+            var known = _contests.Find(contest => contest.Id == id);
+            if (known is null) _contests.Add(new Contest(id, Id, StageId, settings));
+            else known.Change(settings);
+        }
+    }
+
+    private void Become(StopStatus next, Instant now, params ReadOnlySpan<StopStatus> from)
+    {
+        if (!from.Contains(Status)) throw NotInState($"A stop that is {Words(Status)} can't become {Words(next)}.");
+        Status = next;
+        ChangedAt = now;
+    }
+
+    private void RefuseIn(params ReadOnlySpan<StopStatus> states)
+    {
+        if (states.Contains(Status)) throw NotInState($"The stop is {Words(Status)}.");
+    }
+
+    private static RuleBrokenException NotInState(string detail) => new(Rule.StopNotInThatState, "status", detail);
+
+    private static string Words(StopStatus status) => status switch
+    {
+        StopStatus.ApplicationsOpen => "open for applications",
+        StopStatus.ApplicationsClosed => "closed for applications",
+        StopStatus.LineUpPublished => "at its published line-up",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+}
+
+public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;
+
+public sealed record StopRescheduled(Stop Stop, Instant At) : IHappening;
+
+public sealed record StopCancelled(Stop Stop, Instant At) : IHappening;

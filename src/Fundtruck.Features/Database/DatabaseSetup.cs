@@ -1,0 +1,36 @@
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Fundtruck.Features.Database;
+
+/// <summary>How the application reaches its database.</summary>
+public static class DatabaseSetup
+{
+    /// <summary>Where the migrations live.</summary>
+    public const string MigrationsAssembly = "Fundtruck.Migrations";
+
+    /// <summary>Registers the database under the given connection string. Interceptors that are registered as services take part.</summary>
+    public static IServiceCollection AddFundtruckDatabase(this IServiceCollection services, string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck" };
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 100;
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).UseNodaTime().Build());
+        services.AddDbContextPool<FundtruckDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>())
+            .AddInterceptors(provider.GetServices<IInterceptor>()));
+        services.AddScoped<Diary>();
+        return services;
+    }
+
+    internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource? source) =>
+        (source is null ? options.UseNpgsql(Npgsql) : options.UseNpgsql(source, Npgsql))
+            .UseSnakeCaseNamingConvention()
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            // Losing a race is an answer here, not an error of the application.
+            .ConfigureWarnings(warnings => warnings
+                .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+
+    private static void Npgsql(NpgsqlDbContextOptionsBuilder npgsql) =>
+        npgsql.UseNodaTime().MigrationsAssembly(MigrationsAssembly).MigrationsHistoryTable("migrations_applied");
+}

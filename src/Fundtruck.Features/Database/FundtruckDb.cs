@@ -1,0 +1,79 @@
+using Fundtruck.Features.Applications;
+using Fundtruck.Features.LineUps;
+using Fundtruck.Features.Meetings;
+using Fundtruck.Features.Messages;
+using Fundtruck.Features.People;
+using Fundtruck.Features.Stops;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fundtruck.Features.Database;
+
+/// <summary>Everything that the tour remembers. Queries do not track unless they say so.</summary>
+public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbContext(options)
+{
+    internal DbSet<Season> Seasons => Set<Season>();
+
+    internal DbSet<Region> Regions => Set<Region>();
+
+    internal DbSet<Venue> Venues => Set<Venue>();
+
+    internal DbSet<Stop> Stops => Set<Stop>();
+
+    internal DbSet<Contest> Contests => Set<Contest>();
+
+    internal DbSet<Person> People => Set<Person>();
+
+    internal DbSet<Startup> Startups => Set<Startup>();
+
+    internal DbSet<Investor> Investors => Set<Investor>();
+
+    internal DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+
+    internal DbSet<Session> Sessions => Set<Session>();
+
+    internal DbSet<Application> Applications => Set<Application>();
+
+    internal DbSet<LineUp> LineUps => Set<LineUp>();
+
+    internal DbSet<Pitch> Pitches => Set<Pitch>();
+
+    internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
+
+    internal DbSet<MeetingTable> MeetingTables => Set<MeetingTable>();
+
+    internal DbSet<InvestorSlot> InvestorSlots => Set<InvestorSlot>();
+
+    internal DbSet<Meeting> Meetings => Set<Meeting>();
+
+    internal DbSet<Block> Blocks => Set<Block>();
+
+    internal DbSet<PartyRow> Parties => Set<PartyRow>();
+
+    internal DbSet<OccupancyRow> Occupancies => Set<OccupancyRow>();
+
+    internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
+
+    internal DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        StopMappings.Map(modelBuilder);
+        PeopleMappings.Map(modelBuilder);
+        ApplicationMappings.Map(modelBuilder);
+        LineUpMappings.Map(modelBuilder);
+        MeetingMappings.Map(modelBuilder);
+        MessageMappings.Map(modelBuilder);
+        OccupancyMappings.Map(modelBuilder);
+        IdempotencyMappings.Map(modelBuilder);
+        Conventions.StoreEnumsAsText(modelBuilder);
+    }
+}
+
+internal static class Mapping
+{
+    /// <summary>PostgreSQL's own row version, which guards edits and is the ETag.</summary>
+    internal static void HasVersion<T>(this EntityTypeBuilder<T> entity)
+        where T : class => entity.Property<uint>("version").IsRowVersion();
+}

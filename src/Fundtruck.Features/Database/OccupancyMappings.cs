@@ -1,0 +1,43 @@
+namespace Fundtruck.Features.Database;
+
+/// <summary>One row for everybody and everything that can be taken; locking it is what makes bookings wait for each other.</summary>
+internal sealed class PartyRow
+{
+    public required Guid Id { get; init; }
+
+    public required PartyKind Kind { get; init; }
+
+    internal static PartyRow Of(Party party) => new() { Id = party.Id, Kind = party.Kind };
+}
+
+/// <summary>That a party is taken; written by <see cref="Diary"/> alone.</summary>
+internal sealed class OccupancyRow
+{
+    public required Guid AppointmentId { get; init; }
+
+    public required Guid PartyId { get; init; }
+
+    public required AppointmentKind AppointmentKind { get; init; }
+
+    public required Interval During { get; init; }
+}
+
+internal static class OccupancyMappings
+{
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<PartyRow>(party =>
+        {
+            party.ToTable("parties");
+            party.HasKey(p => p.Id);
+            party.Property(p => p.Id).ValueGeneratedNever();
+        });
+        model.Entity<OccupancyRow>(occupancy =>
+        {
+            occupancy.ToTable("occupancies");
+            occupancy.HasKey(o => new { o.AppointmentId, o.PartyId });
+            occupancy.HasOne<PartyRow>().WithMany().HasForeignKey(o => o.PartyId).OnDelete(DeleteBehavior.Restrict);
+            // ex_occupancies_one_at_a_time (party_id with =, during with &&) is SQL in the migration: EF Core has no exclusion constraints.
+        });
+    }
+}

@@ -1,0 +1,23 @@
+namespace Fundtruck.Features.Database;
+
+/// <summary>
+/// Rows that a command locks before it decides, always in the order stop, contest, the rest.
+/// </summary>
+internal static class RowLocks
+{
+    /// <summary>The stop, for a command that changes its state: waits until nobody makes an appointment or a decision there.</summary>
+    internal static async Task<Stop> LockedForChange(this FundtruckDb db, StopId id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"select 1 from stops where id = {id.Value} for update", cancellationToken);
+        return await db.Stops.AsTracking().Include(stop => stop.Contests).SingleOrDefaultAsync(stop => stop.Id == id, cancellationToken) ?? throw new NotFoundException("stop");
+    }
+
+    /// <summary>The stop, for a command that relies on its state: it can't be postponed or cancelled meanwhile.</summary>
+    internal static async Task<Stop> LockedAgainstChange(this FundtruckDb db, StopId id, CancellationToken cancellationToken) =>
+        await db.Stops.FromSql($"select *, xmin from stops where id = {id.Value} for key share").AsTracking().SingleOrDefaultAsync(cancellationToken)
+            ?? throw new NotFoundException("stop");
+
+    /// <summary>The contest, for a command that takes or gives back one of its places.</summary>
+    internal static Task<Contest> Locked(this FundtruckDb db, ContestId id, CancellationToken cancellationToken) =>
+        db.Contests.FromSql($"select *, xmin from contests where id = {id.Value} for no key update").AsTracking().SingleAsync(cancellationToken);
+}

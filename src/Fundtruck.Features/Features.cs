@@ -1,0 +1,75 @@
+using Fundtruck.Features.Applications;
+using Fundtruck.Features.LineUps;
+using Fundtruck.Features.Meetings;
+using Fundtruck.Features.Messages;
+using Fundtruck.Features.Messages.Delivery;
+using Fundtruck.Features.Messages.Writing;
+using Fundtruck.Features.People;
+using Fundtruck.Features.Stops;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fundtruck.Features;
+
+/// <summary>The use cases of the tour, as a host takes them in.</summary>
+public static class FundtruckFeatures
+{
+    /// <summary>Registers all that the use cases need except the database, the clock and the mail carrier.</summary>
+    public static IServiceCollection AddFundtruckFeatures(this IServiceCollection services)
+    {
+        ValidatorOptions.Global.LanguageManager.Enabled = false;
+        services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<FundtruckDb>()
+            .AddOpenBehavior(typeof(TraceBehavior<,>))
+            .AddOpenBehavior(typeof(AccessBehavior<,>))
+            .AddOpenBehavior(typeof(ValidationBehavior<,>))
+            .AddOpenBehavior(typeof(TransactionBehavior<,>))
+            .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
+        services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>();
+        services.AddScoped<Outbox>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
+        services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        services.AddSingleton<ProblemMapper>();
+        services.AddExceptionHandler<ProblemMapper>();
+        services.AddAuthentication(BearerTokens.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
+        services.AddAuthorization(Endpoints.AddPolicies);
+        return services;
+    }
+
+    /// <summary>Puts the middleware and the routes of the tour into the application.</summary>
+    public static void MapFundtruckFeatures(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(UnmappedProblem);
+        app.UseRouting();
+        app.Use((http, next) => RequestHeaders.Read(http, _ => next(http)));
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        var api = app.MapGroup("/api").AddEndpointFilter<VersionFilter>();
+        StopsFeature.Map(api);
+        PeopleFeature.Map(api);
+        ApplicationsFeature.Map(api);
+        LineUpsFeature.Map(api);
+        MeetingsFeature.Map(api);
+        MessagesFeature.Map(api);
+        SignInPage.Map(app);
+    }
+
+    private static async Task UnmappedProblem(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var (code, title) = http.Response.StatusCode switch
+        {
+            404 => ("not-found", "Not found."),
+            405 => ("method-not-allowed", "That can't be done with this."),
+            415 => ("not-json", "Send JSON, with Content-Type: application/json."),
+            413 => ("too-large", "The request is larger than allowed."),
+            _ => ("malformed", "The request could not be read."),
+        };
+        await http.RequestServices.GetRequiredService<ProblemMapper>().Write(http, ProblemMapper.Problem(http.Response.StatusCode, code, title, null));
+    }
+}

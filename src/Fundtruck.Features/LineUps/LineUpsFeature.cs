@@ -1,0 +1,13 @@
+namespace Fundtruck.Features.LineUps;
+
+/// <summary>The routes of line-ups.</summary>
+internal static class LineUpsFeature
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var stops = api.MapGroup("/stops").WithTags("Line-up");
+        GetLineUpEndpoint.Map(stops);
+        ArrangeLineUpEndpoint.Map(stops);
+        PublishLineUpEndpoint.Map(stops);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Fundtruck.Features.LineUps;
+
+internal static class PublishLineUpEndpoint
+{
+    internal static void Map(RouteGroupBuilder stops) => stops
+        .MapPost("/{id}/line-up/publish", (StopId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new PublishLineUp(id), cancellationToken).AsOk())
+        .Sends<PublishLineUp>("Make the running orders of a stop the truth: those whose time is new or changed are told").MayBeMissing().MayBeRefused();
+}
+
+/// <param name="StopId">Where.</param>
+/// <param name="Pitches">How many stand.</param>
+/// <param name="Told">How many are new, moved or cancelled since the last time.</param>
+internal sealed record LineUpPublished(StopId StopId, int Pitches, int Told);
+
+[Access(Who.Organizers)]
+internal sealed record PublishLineUp(StopId Stop) : ICommand<LineUpPublished>;
+
+internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, IClock clock) : IRequestHandler<PublishLineUp, LineUpPublished>
+{
+    public async Task<LineUpPublished> Handle(PublishLineUp command, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var stop = await db.LockedForChange(command.Stop, cancellationToken);
+        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches).Where(lineUp => lineUp.StopId == stop.Id).ToListAsync(cancellationToken);
+        var ready = lineUps.Where(lineUp => lineUp.RunningOrder.Count > 0 || lineUp.Standing.Any()).ToList();
+        if (ready.Count == 0) throw new RuleBrokenException(Rule.LineUpEmpty, "order");
+
+        var contenders = await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            where application.StopId == stop.Id && application.Status == ApplicationStatus.Confirmed
+            select new Contender(application.Id, startup.Id, startup.OwnerId)).ToDictionaryAsync(contender => contender.ApplicationId, cancellationToken);
+        var before = ready.SelectMany(lineUp => lineUp.Standing).ToList();
+        var known = ready.SelectMany(lineUp => lineUp.Pitches).Select(pitch => pitch.Id).ToHashSet();
+        foreach (var lineUp in ready) lineUp.Publish(stop, stop.Contests.Single(contest => contest.Id == lineUp.ContestId), contenders, now);
+
+        var standing = ready.SelectMany(lineUp => lineUp.Standing).ToList();
+        db.AddRange(standing.Where(pitch => !known.Contains(pitch.Id)));
+        await diary.Take(stop.Id, [.. standing.SelectMany(pitch => pitch.Occupancies())], [.. before.Select(pitch => pitch.Id.Value)], cancellationToken);
+        return new LineUpPublished(stop.Id, standing.Count, ready.SelectMany(lineUp => lineUp.Pitches).Count(pitch => pitch.ChangedAt == now));
+    }
+}

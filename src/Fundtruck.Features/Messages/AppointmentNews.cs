@@ -1,0 +1,23 @@
+namespace Fundtruck.Features.Messages;
+
+/// <summary>The messages that every appointment needs: an invitation to each side and the reminders after it.</summary>
+internal static class AppointmentNews
+{
+    /// <summary>Tells people of an appointment or of its new time, and reminds them of it.</summary>
+    internal static void Invite(
+        this Outbox outbox, MessageKind invitation, MessageKind reminder, Guid appointment, int sequence, IEnumerable<PersonId> people, LocalDateTime localStart, string zoneId, Instant now)
+    {
+        var reminders = Reminders.Of(localStart, LocalTimes.Zone(zoneId), now).ToList();
+        foreach (var person in people.Distinct())
+        {
+            outbox.Add(new OutgoingMessage(invitation, appointment, sequence, person, now, now));
+            foreach (var (rule, dueAt) in reminders) outbox.Add(new OutgoingMessage(reminder, appointment, sequence, person, dueAt, now) { Reminder = rule });
+        }
+    }
+
+    /// <summary>Tells people that an appointment does not take place.</summary>
+    internal static void Uninvite(this Outbox outbox, MessageKind cancellation, Guid appointment, int sequence, IEnumerable<PersonId> people, Instant now)
+    {
+        foreach (var person in people.Distinct()) outbox.Add(new OutgoingMessage(cancellation, appointment, sequence, person, now, now));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MimeKit;
+
+namespace Fundtruck.Features.Messages.Delivery;
+
+/// <summary>
+/// Turns a mail into a MIME message. The same mail gives the same bytes, and nothing a person typed can add a header or a part.
+/// </summary>
+internal static partial class MailWriter
+{
+    /// <summary>
+    /// Writes the message. An invitation or a cancellation stands last among the alternatives, where mail programs look for it, and
+    /// again as an attachment, where the others do; a calendar that asks for no answer is an attachment only.
+    /// </summary>
+    /// <exception cref="MailRefusedException">The recipient's address is none; no later attempt would help.</exception>
+    internal static MimeMessage Write(Mail mail, MailOptions options)
+    {
+        if (!MailAddress.IsUsable(mail.To.Email)) throw MailRefusedException.NotAnAddress();
+
+        var message = new MimeMessage
+        {
+            MessageId = WithDomain(mail.MessageId, options.From),
+            Date = mail.WrittenAt.ToDateTimeOffset(),
+            Subject = OneLine(mail.Subject),
+            Body = Body(mail),
+        };
+        message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(options.FromName), options.From));
+        message.To.Add(new MailboxAddress(Encoding.UTF8, OneLine(mail.To.Name), mail.To.Email));
+        if (options.ReplyTo.Length > 0) message.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, "", options.ReplyTo));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Body.Headers.Add(HeaderId.ContentLanguage, Checked(mail.Language, LanguageTag(), "language"));
+        return message;
+    }
+
+    private static MimeEntity Body(Mail mail)
+    {
+        var text = Part("plain", mail.Text.ReplaceLineEndings("\r\n"), ContentEncoding.QuotedPrintable);
+        if (mail.CalendarText is null && mail.CalendarMethod is null) return text;
+
+        var (calendar, method) = CheckedCalendar(mail);
+        MimeEntity first = text;
+        if (method != "PUBLISH")
+        {
+            var invitation = Part("calendar", calendar, ContentEncoding.Base64);
+            invitation.ContentType.Parameters.Add("method", method);
+            first = Bounded(new MultipartAlternative { text, invitation }, mail, "alternative");
+        }
+        return Bounded(new Multipart("mixed") { first, Attachment(calendar) }, mail, "mixed");
+    }
+
+    private static TextPart Part(string subtype, string text, ContentEncoding encoding)
+    {
+        var part = new TextPart(subtype) { ContentTransferEncoding = encoding };
+        part.SetText(Encoding.UTF8, text);
+        return part;
+    }
+
+    private static MimePart Attachment(string calendar) => new("application", "ics")
+    {
+        FileName = "invite.ics",
+        ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "invite.ics" },
+        ContentTransferEncoding = ContentEncoding.Base64,
+        Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar))),
+    };
+
+    /// <summary>No quoted-printable or base64 text contains "=_", so no text can contain the boundary.</summary>
+    private static Multipart Bounded(Multipart multipart, Mail mail, string name)
+    {
+        multipart.Boundary = $"=_{name}_{mail.MessageId[..Math.Min(mail.MessageId.Length, 40)]}";
+        return multipart;
+    }
+
+    private static (string Calendar, string Method) CheckedCalendar(Mail mail)
+    {
+        if (mail is not { CalendarText: { } calendar, CalendarMethod: "REQUEST" or "CANCEL" or "PUBLISH" })
+            throw new ArgumentException("A calendar comes with its method, REQUEST, CANCEL or PUBLISH.", nameof(mail));
+        if (!calendar.Contains($"\r\nMETHOD:{mail.CalendarMethod}\r\n", StringComparison.Ordinal))
+            throw new ArgumentException("The calendar itself names another method.", nameof(mail));
+
+        return (calendar, mail.CalendarMethod);
+    }
+
+    private static string WithDomain(string id, string from)
+    {
+        var whole = id.Contains('@', StringComparison.Ordinal) ? id : $"{id}@{MailboxAddress.EncodeAddrspec(from).Split('@')[^1]}";
+        return Checked(whole, MessageIdShape(), "message id");
+    }
+
+    private static string Checked(string value, Regex shape, string what) =>
+        shape.IsMatch(value) ? value : throw new ArgumentException($"Not a {what}.", what);
+
+    private static string OneLine(string value)
+    {
+        var line = new StringBuilder(value.Length);
+        foreach (var rune in value.ReplaceLineEndings(" ").EnumerateRunes())
+            if (!Rune.IsControl(rune)) line.Append(rune.ToString());
+        return line.ToString().Trim();
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._+=-]{1,120}@[A-Za-z0-9.-]{1,120}\z")]
+    private static partial Regex MessageIdShape();
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\z")]
+    private static partial Regex LanguageTag();
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Fundtruck.Features.Messages.Delivery;
+
+/// <summary>
+/// One connection to an SMTP server. When the server closes it between messages, another one is opened, once per message. A message
+/// whose text was already on its way when the connection broke is never sent again here: nobody can know whether the server took it
+/// (RFC 1047), so the caller decides, with the same Message-ID.
+/// </summary>
+internal sealed class SmtpMailRound(MailOptions options) : IMailRound
+{
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.TimeoutSeconds);
+    private SmtpClient? _client;
+    private SmtpProgress _progress = new();
+
+    /// <inheritdoc/>
+    public async Task<string> SendAsync(MimeMessage message, CancellationToken cancellationToken)
+    {
+        var isFresh = _client is not { IsConnected: true };
+        if (isFresh) await ConnectAsync(cancellationToken);
+        try
+        {
+            return await OnceOrAgainAsync(message, isFresh, cancellationToken);
+        }
+        catch (Exception failure) when (IsTheirs(failure, cancellationToken))
+        {
+            throw MailFailure.Of(failure);
+        }
+    }
+
+    /// <summary>Opens a connection and signs in, dropping the one there was.</summary>
+    /// <exception cref="MailServerUnreachableException">Either did not work.</exception>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        _client?.Dispose();
+        _progress = new SmtpProgress();
+        _client = new SmtpClient(_progress) { Timeout = (int)_patience.TotalMilliseconds };
+        try
+        {
+            using var limit = Limit(cancellationToken);
+            await _client.ConnectAsync(options.Host, options.Port, Socket(options.Security), limit.Token);
+            if (options.UserName.Length == 0) return;
+
+            if (!_client.IsSecure && !options.PasswordMayGoInClear)
+                throw new MailServerUnreachableException("The mail server offers no encryption, so the password is not sent.");
+            await _client.AuthenticateAsync(options.UserName, options.Password, limit.Token);
+        }
+        catch (Exception failure)
+        {
+            _client.Dispose();
+            _client = null;
+            if (IsTheirs(failure, cancellationToken)) throw new MailServerUnreachableException(failure.Message, failure);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is null) return;
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            if (_client.IsConnected) await _client.DisconnectAsync(quit: true, limit.Token);
+        }
+        catch (Exception failure) when (MailFailure.IsExpected(failure))
+        {
+            // Everything is handed over; a server that will not say goodbye changes nothing.
+        }
+        _client.Dispose();
+    }
+
+    private async Task<string> OnceOrAgainAsync(MimeMessage message, bool isFresh, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnceAsync(message, cancellationToken);
+        }
+        catch (Exception failure) when (!isFresh && MailFailure.EndsTheConnection(failure) && MayBeSentAgain(failure))
+        {
+            await ConnectAsync(cancellationToken);
+        }
+        return await OnceAsync(message, cancellationToken);
+    }
+
+    private async Task<string> OnceAsync(MimeMessage message, CancellationToken cancellationToken)
+    {
+        using var limit = Limit(cancellationToken);
+        _progress.Begin();
+        // MailKit would send the octets all the same, and leave the server to guess what they mean.
+        if (!_client!.Capabilities.HasFlag(SmtpCapabilities.UTF8)
+            && !message.To.Mailboxes.All(m => Ascii.IsValid(m.GetAddress(idnEncode: true))))
+            throw new NotSupportedException("The mail server takes no address outside ASCII.");
+        return await _client.SendAsync(message, limit.Token);
+    }
+
+    // 421 after the final dot is an answer: the server did not take the message.
+    private bool MayBeSentAgain(Exception failure) => failure is SmtpCommandException || !_progress.TextMayBeAccepted;
+
+    private CancellationTokenSource Limit(CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
+        return limit;
+    }
+
+    private static bool IsTheirs(Exception failure, CancellationToken cancellationToken) =>
+        MailFailure.IsExpected(failure) && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    private static SecureSocketOptions Socket(MailSecurity security) => security switch
+    {
+        MailSecurity.None => SecureSocketOptions.None,
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        MailSecurity.SslOnConnect => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.Auto,
+    };
+}

@@ -1,0 +1,62 @@
+using Fundtruck.Features.Stops;
+using Hangfire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fundtruck.Features.Messages;
+
+/// <summary>What Hangfire runs, and how often. Hangfire is the clock; what is to be done stands in our own tables.</summary>
+internal static class Jobs
+{
+    internal const string DrainOutboxId = "drain-outbox";
+
+    internal static void Schedule(IRecurringJobManager jobs)
+    {
+        jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
+    }
+}
+
+/// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
+[AutomaticRetry(Attempts = 0)]
+internal sealed class SendAsSystem(IServiceScopeFactory scopes)
+{
+    public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
+
+    public Task ForgetTheUsedUp(CancellationToken cancellationToken) => Send(new ForgetTheUsedUp(), cancellationToken);
+
+    private async Task Send(ICommand<Done> command, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentRequest>().ActAsSystem();
+        await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, cancellationToken);
+    }
+}
+
+/// <summary>Hands the bell of the outbox on to Hangfire: one job for all rings of a moment.</summary>
+internal sealed class OutboxRinger(OutboxBell bell, IBackgroundJobClient jobs, ILogger<OutboxRinger> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await bell.Heard(stoppingToken))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), stoppingToken);
+                try
+                {
+                    jobs.Enqueue<DrainOutbox>(job => job.Run(CancellationToken.None));
+                }
+                catch (BackgroundJobClientException exception)
+                {
+                    log.LogWarning("Hangfire can't be told that mail is due; the next tick finds it: {Why}", exception.InnerException?.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+}

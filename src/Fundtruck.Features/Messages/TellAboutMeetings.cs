@@ -1,0 +1,30 @@
+namespace Fundtruck.Features.Messages;
+
+/// <summary>What both sides of a meeting hear.</summary>
+internal sealed class TellAboutMeetings(Outbox outbox)
+    : INotificationHandler<Happening<MeetingBooked>>, INotificationHandler<Happening<MeetingMoved>>, INotificationHandler<Happening<MeetingCancelled>>
+{
+    public Task Handle(Happening<MeetingBooked> happening, CancellationToken cancellationToken)
+    {
+        Invite(happening.What.Meeting, happening.What.At);
+        return Task.CompletedTask;
+    }
+
+    public async Task Handle(Happening<MeetingMoved> happening, CancellationToken cancellationToken)
+    {
+        var (meeting, before, at) = happening.What;
+        await outbox.Void([meeting.Id.Value], "The meeting has moved.", cancellationToken);
+        if (before != meeting.RepresentativeId) outbox.Uninvite(MessageKind.MeetingCancellation, meeting.Id.Value, meeting.Sequence, [before], at);
+        Invite(meeting, at);
+    }
+
+    public async Task Handle(Happening<MeetingCancelled> happening, CancellationToken cancellationToken)
+    {
+        var (meeting, at) = happening.What;
+        await outbox.Void([meeting.Id.Value], "The meeting is cancelled.", cancellationToken);
+        outbox.Uninvite(MessageKind.MeetingCancellation, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], at);
+    }
+
+    private void Invite(Meeting meeting, Instant at) => outbox.Invite(
+        MessageKind.MeetingInvitation, MessageKind.MeetingReminder, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], meeting.LocalStart, meeting.ZoneId, at);
+}

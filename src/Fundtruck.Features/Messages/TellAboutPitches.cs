@@ -1,0 +1,29 @@
+namespace Fundtruck.Features.Messages;
+
+/// <summary>What presenters hear of their pitch.</summary>
+internal sealed class TellAboutPitches(Outbox outbox)
+    : INotificationHandler<Happening<PitchScheduled>>, INotificationHandler<Happening<PitchMoved>>, INotificationHandler<Happening<PitchCancelled>>
+{
+    public Task Handle(Happening<PitchScheduled> happening, CancellationToken cancellationToken)
+    {
+        Invite(happening.What.Pitch, happening.What.At);
+        return Task.CompletedTask;
+    }
+
+    public async Task Handle(Happening<PitchMoved> happening, CancellationToken cancellationToken)
+    {
+        var (pitch, at) = happening.What;
+        await outbox.Void([pitch.Id.Value], "The pitch has moved.", cancellationToken);
+        Invite(pitch, at);
+    }
+
+    public async Task Handle(Happening<PitchCancelled> happening, CancellationToken cancellationToken)
+    {
+        var (pitch, at) = happening.What;
+        await outbox.Void([pitch.Id.Value], "The pitch is cancelled.", cancellationToken);
+        outbox.Uninvite(MessageKind.PitchCancellation, pitch.Id.Value, pitch.Sequence, [pitch.PresenterId], at);
+    }
+
+    private void Invite(Pitch pitch, Instant at) => outbox.Invite(
+        MessageKind.PitchInvitation, MessageKind.PitchReminder, pitch.Id.Value, pitch.Sequence, [pitch.PresenterId], pitch.LocalStart, pitch.ZoneId, at);
+}

@@ -1,0 +1,131 @@
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>Subject and text of a mail.</summary>
+internal sealed record Letter(string Subject, string Text);
+
+/// <summary>What our mails say, in French and English: short, one action each, dates in words with their zone.</summary>
+internal static class Letters
+{
+    internal static Letter SignIn(string language, string address) => language == "fr"
+        ? new("Votre lien de connexion à Fundtruck", $"""
+            Bonjour,
+
+            Pour vous connecter, ouvrez ce lien et appuyez sur le bouton. Il sert une fois et reste valable dix minutes :
+
+            {address}
+
+            Vous n'avez rien demandé ? Ignorez ce message.
+            """)
+        : new("Your sign-in link for Fundtruck", $"""
+            Hello,
+
+            To sign in, open this link and press the button. It works once, for ten minutes:
+
+            {address}
+
+            You did not ask for it? Ignore this message.
+            """);
+
+    internal static Letter Application(MessageKind kind, ApplicationTruth it, Recipient reader)
+    {
+        var (fr, stop) = (reader.Language == "fr", $"{it.Stop} ({Words.Day(it.Date, reader.Language)})");
+        var (subject, body) = kind switch
+        {
+            MessageKind.ApplicationReceived => fr
+                ? ($"Candidature reçue : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est bien arrivée. Nous vous écrirons dès que la sélection sera faite.")
+                : ($"Application received: {it.Stop}", $"The application of {it.Startup} to the stop {stop} has arrived. We will write to you once the selection is made."),
+            MessageKind.ApplicationAccepted => fr
+                ? ($"{it.Startup} est sélectionnée : {it.Stop}", $"Bonne nouvelle : {it.Startup} est sélectionnée pour pitcher à l'étape {stop}. Confirmez votre venue pour garder votre place.")
+                : ($"{it.Startup} is selected: {it.Stop}", $"Good news: {it.Startup} is selected to pitch at the stop {stop}. Confirm that you will come to keep your place."),
+            MessageKind.ApplicationWaitlisted => fr
+                ? ($"Liste d'attente : {it.Stop}", $"{it.Startup} est sur la liste d'attente de l'étape {stop}. Si une place se libère, nous vous écrivons aussitôt.")
+                : ($"Waiting list: {it.Stop}", $"{it.Startup} is on the waiting list of the stop {stop}. Should a place become free, we will write to you at once."),
+            MessageKind.ApplicationRefused => fr
+                ? ($"Votre candidature : {it.Stop}", $"Merci d'avoir présenté {it.Startup} à l'étape {stop}. Nous ne l'avons pas retenue cette fois. La raison : {it.Reason}")
+                : ($"Your application: {it.Stop}", $"Thank you for presenting {it.Startup} for the stop {stop}. We have not selected it this time. The reason: {it.Reason}"),
+            MessageKind.ApplicationConfirmed => fr
+                ? ($"Venue confirmée : {it.Stop}", $"{it.Startup} a confirmé sa venue à l'étape {stop}. L'heure de votre pitch suivra avec l'ordre de passage.")
+                : ($"You are coming: {it.Stop}", $"{it.Startup} has confirmed its place at the stop {stop}. The time of your pitch will follow with the line-up."),
+            _ => fr
+                ? ($"Désistement enregistré : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est retirée.")
+                : ($"Withdrawal recorded: {it.Stop}", $"The application of {it.Startup} to the stop {stop} is withdrawn."),
+        };
+        return Greeted(reader, subject, body);
+    }
+
+    internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)
+    {
+        var fr = reader.Language == "fr";
+        var (subject, body) = kind switch
+        {
+            MessageKind.StopPostponed => fr
+                ? ($"Étape reportée : {it.Name}", $"L'étape {it.Name} n'a pas lieu à la date prévue. La raison : {it.Reason} Votre candidature reste valable ; nous vous écrirons la nouvelle date.")
+                : ($"Stop postponed: {it.Name}", $"The stop {it.Name} does not take place on its date. The reason: {it.Reason} Your application stays; we will write to you with the new date."),
+            MessageKind.StopRescheduled => fr
+                ? ($"Nouvelle date : {it.Name}", $"L'étape {it.Name} a une nouvelle date : {Words.Moment(it.LocalStart, it.Zone, "fr")}.")
+                : ($"New date: {it.Name}", $"The stop {it.Name} has a new date: {Words.Moment(it.LocalStart, it.Zone, "en")}."),
+            _ => fr
+                ? ($"Étape annulée : {it.Name}", $"L'étape {it.Name} est annulée. La raison : {it.Reason}")
+                : ($"Stop cancelled: {it.Name}", $"The stop {it.Name} is cancelled. The reason: {it.Reason}"),
+        };
+        return Greeted(reader, subject, body);
+    }
+
+    /// <param name="it">The appointment as it is now.</param>
+    /// <param name="reader">Who reads it.</param>
+    /// <param name="isUpdate">They already had an invitation to it.</param>
+    internal static Letter Invitation(AppointmentTruth it, Recipient reader, bool isUpdate)
+    {
+        var fr = reader.Language == "fr";
+        var subject = (isUpdate, fr) switch
+        {
+            (false, true) => $"{Summary(it, reader)} : {Words.Day(it.LocalStart.Date, "fr")}, {Words.Hour(it.LocalStart.TimeOfDay, "fr")}",
+            (false, false) => $"{Summary(it, reader)}: {Words.Day(it.LocalStart.Date, "en")}, {Words.Hour(it.LocalStart.TimeOfDay, "en")}",
+            (true, true) => $"Nouvel horaire : {Summary(it, reader)}",
+            (true, false) => $"New time: {Summary(it, reader)}",
+        };
+        var why = isUpdate && it is { IsMeeting: true, Reason: { } reason } ? (fr ? $"\nLa raison : {reason}\n" : $"\nThe reason: {reason}\n") : "";
+        return Greeted(reader, subject, $"{Facts(it, reader)}\n{why}\n{(fr ? "L'invitation jointe met votre agenda à jour." : "The invitation attached keeps your calendar up to date.")}");
+    }
+
+    internal static Letter Cancellation(AppointmentTruth it, Recipient reader)
+    {
+        var fr = reader.Language == "fr";
+        var why = it.Reason is null ? "" : fr ? $" La raison : {it.Reason}" : $" The reason: {it.Reason}";
+        var moment = Words.Moment(it.LocalStart, it.Zone, reader.Language);
+        return Greeted(
+            reader,
+            fr ? $"Annulé : {Summary(it, reader)}" : $"Cancelled: {Summary(it, reader)}",
+            fr ? $"{Summary(it, reader)}, prévu {moment}, n'a pas lieu.{why}" : $"{Summary(it, reader)}, planned for {moment}, does not take place.{why}");
+    }
+
+    internal static Letter Reminder(AppointmentTruth it, Recipient reader) => Greeted(
+        reader,
+        reader.Language == "fr"
+            ? $"Rappel : {Summary(it, reader)}, {Words.Day(it.LocalStart.Date, "fr")} à {Words.Hour(it.LocalStart.TimeOfDay, "fr")}"
+            : $"Reminder: {Summary(it, reader)}, {Words.Day(it.LocalStart.Date, "en")} at {Words.Hour(it.LocalStart.TimeOfDay, "en")}",
+        Facts(it, reader));
+
+    /// <summary>What the appointment is called in the reader's calendar: whom they meet, or which startup pitches.</summary>
+    internal static string Summary(AppointmentTruth it, Recipient reader) => (it.IsMeeting, reader.Language) switch
+    {
+        (false, "fr") => $"Pitch de {it.Startup}, {it.Stop}",
+        (false, _) => $"Pitch of {it.Startup}, {it.Stop}",
+        (true, "fr") => $"Rendez-vous avec {Other(it, reader)}",
+        (true, _) => $"Meeting with {Other(it, reader)}",
+    };
+
+    internal static string Facts(AppointmentTruth it, Recipient reader)
+    {
+        var fr = reader.Language == "fr";
+        var table = it.Table is { } number ? (fr ? $"\nTable {number}" : $"\nTable {number}") : "";
+        var sides = it.IsMeeting ? $"\n{it.Founder} ({it.Startup}) – {it.Representative} ({it.Investor})" : "";
+        return $"{Summary(it, reader)}\n{Words.Moment(it.LocalStart, it.Zone, reader.Language)}\n{it.Place.Line}{table}{sides}";
+    }
+
+    private static string Other(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? it.Startup : it.Investor!;
+
+    private static Letter Greeted(Recipient reader, string subject, string body) => reader.Language == "fr"
+        ? new(subject, $"Bonjour {reader.Name},\n\n{body}\n\nÀ bientôt,\nL'équipe Fundtruck\n")
+        : new(subject, $"Hello {reader.Name},\n\n{body}\n\nSee you soon,\nThe Fundtruck team\n");
+}

@@ -1,0 +1,92 @@
+using Fundtruck.Features.Messages.Calendars;
+using Fundtruck.Features.Messages.Delivery;
+using Microsoft.Extensions.Options;
+
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>A message that a worker has claimed.</summary>
+internal sealed record ClaimedMessage(
+    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts);
+
+/// <summary>What came of a claimed message: a mail, or the reason why there is nothing to say any more.</summary>
+internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause);
+
+/// <summary>Words messages from the truth of the moment; what has lost its meaning is not worded at all.</summary>
+internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, IOptions<MailOptions> options)
+{
+    internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var truths = await Truths.Of(db, messages, cancellationToken);
+        var written = messages.Select(message => Write(message, truths)).ToList();
+        await db.SaveChangesAsync(cancellationToken); // the sign-in links, before their mails leave
+        return written;
+    }
+
+    private WrittenMessage Write(ClaimedMessage message, Truths truths)
+    {
+        if (message.Kind == MessageKind.SignInLink) return SignIn(message);
+        if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
+        return message.Kind switch
+        {
+            MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
+                truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
+            MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
+                truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
+            _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
+                ? Mail(message, reader, Letters.Application(message.Kind, application, reader)) : Void(message, "The application has another status now."),
+        };
+    }
+
+    private WrittenMessage Appointment(ClaimedMessage message, AppointmentTruth it, Recipient reader, Truths truths)
+    {
+        var invited = truths.Invited.Contains((message.SubjectId, message.PersonId!.Value));
+        if (it.Sequence != message.Revision) return Void(message, "The appointment has changed since.");
+        if (message.Kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation)
+            return invited ? Mail(message, reader, Letters.Cancellation(it, reader), Calendar(it, reader, "CANCEL"), "CANCEL") : Void(message, "They never heard of the appointment.");
+        if (!it.Stands) return Void(message, "The appointment is cancelled.");
+        if (clock.GetCurrentInstant() >= it.During.Start) return Void(message, "The appointment has begun.");
+        return message.Reminder is null
+            ? Mail(message, reader, Letters.Invitation(it, reader, invited), Calendar(it, reader, "REQUEST"), "REQUEST")
+            : Mail(message, reader, Letters.Reminder(it, reader), Calendar(it, reader, "PUBLISH"), "PUBLISH");
+    }
+
+    private string Calendar(AppointmentTruth it, Recipient reader, string method)
+    {
+        var appointment = it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: method == "CANCEL");
+        var organizer = new CalendarParty(options.Value.FromName, options.Value.From);
+        var attendee = new CalendarParty(reader.Name, reader.Email);
+        return method switch
+        {
+            "REQUEST" => CalendarFile.Invite(appointment, organizer, attendee),
+            "CANCEL" => CalendarFile.Cancel(appointment, organizer, attendee),
+            _ => CalendarFile.Show(appointment),
+        };
+    }
+
+    // The link is made here, so that no stored message holds a secret; a mail that is tried again brings a new one.
+    private WrittenMessage SignIn(ClaimedMessage message)
+    {
+        var now = clock.GetCurrentInstant();
+        if (now >= message.CreatedAt + Duration.FromHours(1)) return Void(message, "Whoever asked for it is long gone.");
+        var token = Secrets.New();
+        db.Add(new SignInLink(token, message.Address!, message.Language, now));
+        return Mail(message, new Recipient(null, "", message.Address!, message.Language), Letters.SignIn(message.Language, address.Of($"/sign-in?token={token}")));
+    }
+
+    private static WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter letter, string? calendar = null, string? method = null) => new(
+        message,
+        new Mail
+        {
+            To = new CalendarParty(reader.Name, reader.Email),
+            Subject = letter.Subject,
+            Text = letter.Text,
+            MessageId = message.Id.Value.ToString("N"),
+            CalendarText = calendar,
+            CalendarMethod = method,
+            WrittenAt = message.CreatedAt,
+            Language = reader.Language,
+        },
+        null);
+
+    private static WrittenMessage Void(ClaimedMessage message, string because) => new(message, null, because);
+}

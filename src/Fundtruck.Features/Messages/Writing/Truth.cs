@@ -1,0 +1,61 @@
+using Fundtruck.Features.Messages.Calendars;
+
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>Who reads it.</summary>
+internal sealed record Recipient(PersonId? Id, string Name, string Email, string Language);
+
+/// <summary>A place as it is told in mails and calendars.</summary>
+internal sealed record Place(string Name, string Address, string City, double? Latitude, double? Longitude)
+{
+    internal string Line => string.Join(", ", new[] { Name, Address, City }.Where(part => part.Length > 0 && !(part == City && Address.Contains(City, StringComparison.Ordinal))).Distinct());
+
+    internal (double, double)? Coordinates => Latitude is { } latitude && Longitude is { } longitude ? (latitude, longitude) : null;
+}
+
+/// <summary>A pitch or a meeting as it is at this moment.</summary>
+/// <param name="Id">Of the pitch or meeting.</param>
+/// <param name="Sequence">Its revision.</param>
+/// <param name="Stands">False when it is cancelled.</param>
+/// <param name="LocalStart">In its zone.</param>
+/// <param name="During">The instants.</param>
+/// <param name="Zone">IANA id.</param>
+/// <param name="ChangedAt">When this revision came to be.</param>
+/// <param name="Stop">The stop's name.</param>
+/// <param name="Place">Where.</param>
+/// <param name="Table">The table of a meeting; null for a pitch.</param>
+/// <param name="Startup">Who pitches, or is met.</param>
+/// <param name="Investor">The firm of a meeting; null for a pitch.</param>
+/// <param name="Representative">Who sits there for the investor.</param>
+/// <param name="RepresentativeId">Their id.</param>
+/// <param name="Founder">Who pitches or sits there for the startup.</param>
+/// <param name="Reason">Why it moved or was cancelled.</param>
+internal sealed record AppointmentTruth(
+    Guid Id, int Sequence, bool Stands, LocalDateTime LocalStart, Interval During, string Zone, Instant ChangedAt, string Stop, Place Place, int? Table,
+    string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, string? Reason)
+{
+    internal string Uid => $"{Id:D}@fundtruck";
+
+    internal bool IsMeeting => Table is not null;
+
+    internal CalendarAppointment Calendar(string summary, string description, bool cancelled) => new()
+    {
+        Uid = Uid,
+        Sequence = Sequence,
+        Summary = summary,
+        Description = description,
+        Location = Place.Line,
+        Coordinates = Place.Coordinates,
+        Start = LocalStart,
+        End = During.End.InZone(LocalTimes.Zone(Zone)).LocalDateTime,
+        Zone = LocalTimes.Zone(Zone),
+        ChangedAt = ChangedAt,
+        Cancelled = cancelled,
+    };
+}
+
+/// <summary>An application as it is at this moment.</summary>
+internal sealed record ApplicationTruth(ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string? Reason);
+
+/// <summary>A stop as it is at this moment.</summary>
+internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);

@@ -1,0 +1,101 @@
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>What a batch of messages is about, as it is at this moment: at most five queries, however many messages there are.</summary>
+internal sealed record Truths(
+    IReadOnlyDictionary<PersonId, Recipient> People,
+    IReadOnlyDictionary<Guid, AppointmentTruth> Appointments,
+    IReadOnlyDictionary<Guid, ApplicationTruth> Applications,
+    IReadOnlyDictionary<Guid, StopTruth> Stops,
+    IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
+{
+    internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
+        return new(
+            await db.People.Where(person => people.Contains(person.Id)).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
+                .ToDictionaryAsync(recipient => recipient.Id!.Value, cancellationToken),
+            await AppointmentsOf(db, messages, cancellationToken),
+            await ApplicationsOf(db, messages, cancellationToken),
+            await StopsOf(db, messages, cancellationToken),
+            await InvitedOf(db, messages, cancellationToken));
+    }
+
+    private static Guid[] Subjects(IEnumerable<ClaimedMessage> messages, params MessageKind[] kinds) =>
+        [.. messages.Where(message => kinds.Contains(message.Kind)).Select(message => message.SubjectId).Distinct()];
+
+    private static async Task<Dictionary<Guid, AppointmentTruth>> AppointmentsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var meetings = Subjects(messages, MessageKind.MeetingInvitation, MessageKind.MeetingCancellation, MessageKind.MeetingReminder).Select(MeetingId.Of).ToArray();
+        var pitches = Subjects(messages, MessageKind.PitchInvitation, MessageKind.PitchCancellation, MessageKind.PitchReminder).Select(PitchId.Of).ToArray();
+        var found = new List<AppointmentTruth>();
+        if (meetings.Length > 0) found.AddRange(await StandingAppointments.Of(db, db.Meetings.Where(meeting => meetings.Contains(meeting.Id)), cancellationToken));
+        if (pitches.Length > 0) found.AddRange(await StandingAppointments.Of(db, db.Pitches.Where(pitch => pitches.Contains(pitch.Id)), cancellationToken));
+        return found.ToDictionary(appointment => appointment.Id);
+    }
+
+    private static async Task<Dictionary<Guid, ApplicationTruth>> ApplicationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(
+            messages, MessageKind.ApplicationReceived, MessageKind.ApplicationAccepted, MessageKind.ApplicationWaitlisted, MessageKind.ApplicationRefused,
+            MessageKind.ApplicationConfirmed, MessageKind.ApplicationWithdrawn).Select(ApplicationId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            join stop in db.Stops on application.StopId equals stop.Id
+            join contest in db.Contests on application.ContestId equals contest.Id
+            where ids.Contains(application.Id)
+            select new ApplicationTruth(application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, application.Reason))
+            .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, StopTruth>> StopsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.StopPostponed, MessageKind.StopRescheduled, MessageKind.StopCancelled).Select(StopId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        var stops = await db.Stops.Where(stop => ids.Contains(stop.Id)).ToListAsync(cancellationToken);
+        return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
+    }
+
+    /// <summary>Who has ever had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
+    private static async Task<HashSet<(Guid Subject, PersonId Person)>> InvitedOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var subjects = messages
+            .Where(message => message.Kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation || (message.Revision > 0 && message.Kind is MessageKind.MeetingInvitation or MessageKind.PitchInvitation))
+            .Select(message => message.SubjectId).Distinct().ToArray();
+        if (subjects.Length == 0) return [];
+        return await db.OutgoingMessages
+            .Where(message => subjects.Contains(message.SubjectId) && message.PersonId != null && message.Status == MessageStatus.Sent
+                && (message.Kind == MessageKind.MeetingInvitation || message.Kind == MessageKind.PitchInvitation))
+            .Select(message => new ValueTuple<Guid, PersonId>(message.SubjectId, message.PersonId!.Value)).Distinct().ToHashSetAsync(cancellationToken);
+    }
+}
+
+/// <summary>Pitches and meetings with all that is told of them.</summary>
+internal static class StandingAppointments
+{
+    internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Meeting> meetings, CancellationToken cancellationToken) => (
+        from meeting in meetings
+        join stop in db.Stops on meeting.StopId equals stop.Id
+        join venue in db.Venues on stop.VenueId equals venue.Id
+        join table in db.MeetingTables on meeting.TableId equals table.Id
+        join startup in db.Startups on meeting.StartupId equals startup.Id
+        join investor in db.Investors on meeting.InvestorId equals investor.Id
+        join representative in db.People on meeting.RepresentativeId equals representative.Id
+        join founder in db.People on meeting.FounderId equals founder.Id
+        select new AppointmentTruth(
+            meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, meeting.Reason))
+        .ToListAsync(cancellationToken);
+
+    internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
+        from pitch in pitches
+        join stop in db.Stops on pitch.StopId equals stop.Id
+        join venue in db.Venues on stop.VenueId equals venue.Id
+        join startup in db.Startups on pitch.StartupId equals startup.Id
+        join presenter in db.People on pitch.PresenterId equals presenter.Id
+        select new AppointmentTruth(
+            pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, stop.Reason))
+        .ToListAsync(cancellationToken);
+}

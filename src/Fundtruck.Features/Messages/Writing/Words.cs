@@ -1,0 +1,31 @@
+using System.Globalization;
+using NodaTime.Text;
+
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>
+/// Dates as people say them, in French and English. The names are our own, so that the mails are right on a machine without culture data.
+/// </summary>
+internal static class Words
+{
+    private static readonly string[] Jours = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    private static readonly string[] Mois =
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+    private static readonly LocalDatePattern EnglishDay = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM uuuu");
+
+    /// <summary>"mardi 29 juin 2027", "Tuesday 29 June 2027".</summary>
+    internal static string Day(LocalDate date, string language) => language == "fr"
+        ? $"{Jours[(int)date.DayOfWeek - 1]} {(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {Mois[date.Month - 1]} {date.Year}"
+        : EnglishDay.Format(date);
+
+    /// <summary>"14 h 20", "14:20".</summary>
+    internal static string Hour(LocalTime time, string language) => language == "fr" ? $"{time.Hour} h {time.Minute:00}" : $"{time.Hour:00}:{time.Minute:00}";
+
+    /// <summary>"mardi 29 juin 2027, 14 h 20, heure de Paris", "Tuesday 29 June 2027, 14:20, Paris time".</summary>
+    internal static string Moment(LocalDateTime local, string zoneId, string language)
+    {
+        var town = zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return $"{Day(local.Date, language)}, {Hour(local.TimeOfDay, language)}, {(language == "fr" ? $"heure de {town}" : $"{town} time")}";
+    }
+}

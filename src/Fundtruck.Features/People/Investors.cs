@@ -1,0 +1,83 @@
+namespace Fundtruck.Features.People;
+
+internal static class InvestorEndpoints
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var investors = api.MapGroup("/investors").WithTags("Investors");
+        investors.MapPost("/", (AccreditInvestor command, ISender sender, CancellationToken cancellationToken) => sender.Send(command, cancellationToken).AsCreated("/api/investors"))
+            .Sends<AccreditInvestor>("Let an investor in, with its first representative").MayBeRefused();
+        investors.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListInvestors(after, limit), cancellationToken))
+            .Sends<ListInvestors>("The investors that one speaks for; all of them for organizers");
+        investors.MapPost("/{id}/representatives", (InvestorId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new AdmitRepresentative(id, member), cancellationToken).AsNoContent())
+            .Sends<AdmitRepresentative>("Add a representative").MayBeMissing();
+    }
+}
+
+/// <param name="Name">The firm, or the business angel.</param>
+/// <param name="Representative">Who speaks for it.</param>
+[Access(Who.Organizers)]
+internal sealed record AccreditInvestor(string Name, MemberBody Representative) : ICommand<Made>;
+
+internal sealed class AccreditInvestorValidator : AbstractValidator<AccreditInvestor>
+{
+    public AccreditInvestorValidator()
+    {
+        RuleFor(investor => investor.Name).IsName();
+        RuleFor(investor => investor.Representative).SetValidator(new MemberBodyValidator());
+    }
+}
+
+internal sealed class AccreditInvestorHandler(FundtruckDb db, IClock clock) : IRequestHandler<AccreditInvestor, Made>
+{
+    public async Task<Made> Handle(AccreditInvestor command, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var person = await db.KnownOrNew(command.Representative.Email, command.Representative.Name, command.Representative.Language, now, cancellationToken);
+        var investor = db.Add(new Investor(InvestorId.New(), command.Name, person.Id, now)).Entity;
+        return new Made(investor.Id.Value);
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record AdmitRepresentative(InvestorId Id, MemberBody Member) : ICommand<Done>;
+
+internal sealed class AdmitRepresentativeValidator : AbstractValidator<AdmitRepresentative>
+{
+    public AdmitRepresentativeValidator() => RuleFor(command => command.Member).SetValidator(new MemberBodyValidator()).OverridePropertyName("");
+}
+
+internal sealed class AdmitRepresentativeHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AdmitRepresentative, Done>
+{
+    public async Task<Done> Handle(AdmitRepresentative command, CancellationToken cancellationToken)
+    {
+        var investor = await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken) ?? throw new NotFoundException("investor");
+        investor.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
+        return Done.Answer;
+    }
+}
+
+internal sealed record RepresentativeView(PersonId Id, string Name);
+
+internal sealed record InvestorView(InvestorId Id, string Name, Instant CreatedAt, IReadOnlyList<RepresentativeView> Representatives);
+
+[Access(Who.SignedIn)]
+internal sealed record ListInvestors(string? After, int? Limit) : IQuery<Page<InvestorView>>;
+
+internal sealed class ListInvestorsHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<ListInvestors, Page<InvestorView>>
+{
+    public async Task<Page<InvestorView>> Handle(ListInvestors query, CancellationToken cancellationToken)
+    {
+        var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
+        var id = InvestorId.Of(after.Id);
+        var rows = await db.Investors.OwnedBy(current)
+            .Where(investor => EF.Functions.GreaterThan(ValueTuple.Create(investor.CreatedAt, investor.Id), ValueTuple.Create(after.Key, id)))
+            .OrderBy(investor => investor.CreatedAt).ThenBy(investor => investor.Id).Take(limit + 1)
+            .Select(investor => new InvestorView(
+                investor.Id, investor.Name, investor.CreatedAt,
+                investor.Representatives.Join(db.People, r => r.PersonId, person => person.Id, (r, person) => new RepresentativeView(person.Id, person.Name)).ToList()))
+            .ToListAsync(cancellationToken);
+        return Page<InvestorView>.From(rows, limit, investor => (investor.CreatedAt, investor.Id.Value));
+    }
+}

@@ -1,0 +1,17 @@
+namespace Fundtruck.Features.People;
+
+/// <summary>The routes of accounts, startups and investors.</summary>
+internal static class PeopleFeature
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var people = api.MapGroup("").WithTags("People");
+        AskForSignInLinkEndpoint.Map(people);
+        SignInEndpoint.Map(people);
+        SignOutEndpoint.Map(people);
+        MeEndpoints.Map(people);
+        AddOrganizerEndpoint.Map(people);
+        StartupEndpoints.Map(api);
+        InvestorEndpoints.Map(api);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Serialization;
+
+namespace Fundtruck.Features.People;
+
+internal static class StartupEndpoints
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var startups = api.MapGroup("/startups").WithTags("Startups");
+        startups.MapPost("/", (StartupBody startup, ISender sender, CancellationToken cancellationToken) => sender.Send(new RegisterStartup(startup), cancellationToken).AsCreated("/api/startups"))
+            .Sends<RegisterStartup>("Register one's startup");
+        startups.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListStartups(after, limit), cancellationToken))
+            .Sends<ListStartups>("One's startups; all of them for organizers");
+        startups.MapGet("/{id}", (StartupId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetStartup(id), cancellationToken).AsOk())
+            .Sends<GetStartup>("One startup with its team").MayBeMissing();
+        startups.MapPut("/{id}", async (StartupId id, StartupBody startup, ISender sender, CancellationToken cancellationToken) =>
+        {
+            await sender.Send(new DescribeStartup(id, startup), cancellationToken);
+            return await sender.Send(new GetStartup(id), cancellationToken).AsOk();
+        }).Sends<DescribeStartup>("Change what a startup tells of itself").MayBeMissing().Edits();
+        startups.MapPost("/{id}/members", (StartupId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new AdmitMember(id, member), cancellationToken).AsNoContent())
+            .Sends<AdmitMember>("Add somebody to the team").MayBeMissing();
+    }
+}
+
+/// <param name="Name">As it is known.</param>
+/// <param name="Country">Two letters, ISO 3166-1.</param>
+/// <param name="FoundedOn">The day of its registration.</param>
+/// <param name="Sector">In its own words.</param>
+/// <param name="Website">With https://.</param>
+/// <param name="Pitch">One line.</param>
+internal sealed record StartupBody(string Name, string Country = "FR", LocalDate? FoundedOn = null, string? Sector = null, string? Website = null, string? Pitch = null)
+{
+    internal StartupProfile Profile => new(Name, Country, FoundedOn, Sector, Website, Pitch);
+}
+
+internal sealed class StartupBodyValidator : AbstractValidator<StartupBody>
+{
+    public StartupBodyValidator()
+    {
+        RuleFor(startup => startup.Name).IsName();
+        RuleFor(startup => startup.Country).IsCountry();
+        RuleFor(startup => startup.FoundedOn).InclusiveBetween(new LocalDate(1800, 1, 1), new LocalDate(2200, 12, 31)).WithMessage("Give a day between the years 1800 and 2200.");
+        RuleFor(startup => startup.Sector).IsText(Shapes.Name);
+        RuleFor(startup => startup.Website).IsWebAddress();
+        RuleFor(startup => startup.Pitch).IsText(Shapes.Line);
+    }
+}
+
+/// <summary>Somebody who joins a team or a firm.</summary>
+internal sealed record MemberBody(string Email, string Name, string Language = "fr");
+
+internal sealed class MemberBodyValidator : AbstractValidator<MemberBody>
+{
+    public MemberBodyValidator()
+    {
+        RuleFor(member => member.Email).IsEmail();
+        RuleFor(member => member.Name).IsName();
+        RuleFor(member => member.Language).IsLanguage();
+    }
+}
+
+internal sealed record MemberView(PersonId Id, string Name, bool IsOwner);
+
+internal sealed record StartupView(
+    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, IReadOnlyList<MemberView> Members) : IVersioned
+{
+    [JsonIgnore]
+    public uint Version { get; init; }
+}
+
+internal sealed record StartupListItem(StartupId Id, string Name, string Country, string? Sector, string? Pitch, Instant CreatedAt);
+
+[Access(Who.SignedIn)]
+internal sealed record RegisterStartup(StartupBody Startup) : ICommand<Made>;
+
+internal sealed class RegisterStartupValidator : AbstractValidator<RegisterStartup>
+{
+    public RegisterStartupValidator() => RuleFor(command => command.Startup).SetValidator(new StartupBodyValidator()).OverridePropertyName("");
+}
+
+internal sealed class RegisterStartupHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<RegisterStartup, Made>
+{
+    public Task<Made> Handle(RegisterStartup command, CancellationToken cancellationToken)
+    {
+        var startup = new Startup(StartupId.New(), command.Startup.Profile, current.Me, clock.GetCurrentInstant());
+        db.Add(startup);
+        db.Add(PartyRow.Of(startup.Id));
+        return Task.FromResult(new Made(startup.Id.Value));
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record DescribeStartup(StartupId Id, StartupBody Startup) : ICommand<Done>;
+
+internal sealed class DescribeStartupValidator : AbstractValidator<DescribeStartup>
+{
+    public DescribeStartupValidator() => RuleFor(command => command.Startup).SetValidator(new StartupBodyValidator()).OverridePropertyName("");
+}
+
+internal sealed class DescribeStartupHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<DescribeStartup, Done>
+{
+    public async Task<Done> Handle(DescribeStartup command, CancellationToken cancellationToken)
+    {
+        var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken) ?? throw new NotFoundException("startup");
+        db.Expect(startup, current);
+        startup.Describe(command.Startup.Profile);
+        return Done.Answer;
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record AdmitMember(StartupId Id, MemberBody Member) : ICommand<Done>;
+
+internal sealed class AdmitMemberValidator : AbstractValidator<AdmitMember>
+{
+    public AdmitMemberValidator() => RuleFor(command => command.Member).SetValidator(new MemberBodyValidator()).OverridePropertyName("");
+}
+
+internal sealed class AdmitMemberHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AdmitMember, Done>
+{
+    public async Task<Done> Handle(AdmitMember command, CancellationToken cancellationToken)
+    {
+        var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken) ?? throw new NotFoundException("startup");
+        startup.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
+        return Done.Answer;
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record GetStartup(StartupId Id) : IQuery<StartupView>;
+
+internal sealed class GetStartupHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GetStartup, StartupView>
+{
+    public async Task<StartupView> Handle(GetStartup query, CancellationToken cancellationToken) =>
+        await db.Startups.OwnedBy(current).Where(startup => startup.Id == query.Id)
+            .Select(startup => new StartupView(
+                startup.Id, startup.Name, startup.Country, startup.FoundedOn, startup.Sector, startup.Website, startup.Pitch,
+                startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new MemberView(person.Id, person.Name, member.IsOwner)).ToList())
+            { Version = EF.Property<uint>(startup, "version") })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("startup");
+}
+
+[Access(Who.SignedIn)]
+internal sealed record ListStartups(string? After, int? Limit) : IQuery<Page<StartupListItem>>;
+
+internal sealed class ListStartupsHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<ListStartups, Page<StartupListItem>>
+{
+    public async Task<Page<StartupListItem>> Handle(ListStartups query, CancellationToken cancellationToken)
+    {
+        var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
+        var id = StartupId.Of(after.Id);
+        var rows = await db.Startups.OwnedBy(current)
+            .Where(startup => EF.Functions.GreaterThan(ValueTuple.Create(startup.CreatedAt, startup.Id), ValueTuple.Create(after.Key, id)))
+            .OrderBy(startup => startup.CreatedAt).ThenBy(startup => startup.Id).Take(limit + 1)
+            .Select(startup => new StartupListItem(startup.Id, startup.Name, startup.Country, startup.Sector, startup.Pitch, startup.CreatedAt)).ToListAsync(cancellationToken);
+        return Page<StartupListItem>.From(rows, limit, startup => (startup.CreatedAt, startup.Id.Value));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Fundtruck.Features.Pipeline;
+
+/// <summary>The description of the API at /openapi/v1.json: OpenAPI 3.1, with the shapes of ids and times, who may do what, and the headers that count.</summary>
+public static class OpenApi
+{
+    private static readonly Dictionary<Type, (string Format, string Example)> Texts = new()
+    {
+        [typeof(Instant)] = ("date-time", "2027-06-29T12:20:00Z"),
+        [typeof(OffsetDateTime)] = ("date-time", "2027-06-29T14:20:00+02:00"),
+        [typeof(LocalDate)] = ("date", "2027-06-29"),
+        [typeof(LocalTime)] = ("local-time", "14:20"),
+        [typeof(LocalDateTime)] = ("local-date-time", "2027-06-29T14:20"),
+    };
+
+    /// <summary>Registers the description.</summary>
+    public static IServiceCollection AddFundtruckOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Describe(schema, Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Fundtruck";
+            document.Info.Description = "Runs a pitch tour: stops, applications, line-ups, meetings with investors, and the messages about them.";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void Describe(OpenApiSchema schema, Type type)
+    {
+        if (Conventions.IdTypes.Contains(type))
+        {
+            (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "uuid", null);
+        }
+        else if (Texts.TryGetValue(type, out var text))
+        {
+            (schema.Type, schema.Format, schema.Examples) = (JsonSchemaType.String, text.Format, [JsonValue.Create(text.Example)!]);
+        }
+    }
+
+    private static void Describe(OpenApiOperation operation, IList<object> metadata)
+    {
+        if (metadata.OfType<SendsMetadata>().LastOrDefault() is not { } sends) return;
+
+        operation.Description = $"For: {Conventions.Word(sends.Who)}.";
+        if (sends.Who != Who.Everybody)
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer")] = [] }];
+        operation.Parameters ??= [];
+        if (metadata.OfType<EditsMetadata>().Any()) operation.Parameters.Add(Header("If-Match", "The ETag of what was read.", required: true));
+        if (metadata.OfType<Microsoft.AspNetCore.Routing.HttpMethodMetadata>().Any(method => method.HttpMethods.Contains("POST")) && !typeof(IAnswersSecret).IsAssignableFrom(sends.Request))
+            operation.Parameters.Add(Header("Idempotency-Key", "Makes it safe to send the same request again.", required: false));
+    }
+
+    private static OpenApiParameter Header(string name, string description, bool required) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Required = required,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Fundtruck.Features.Pipeline;
+
+/// <summary>
+/// The one place where what went wrong becomes an answer: problem+json (RFC 9457) with a stable type "urn:fundtruck:problem:code" and, where a field
+/// is to blame, its name under "errors".
+/// </summary>
+internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILogger<ProblemMapper> log) : IExceptionHandler
+{
+    internal const string TypePrefix = "urn:fundtruck:problem:";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return true;
+
+        var problem = Map(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            log.LogWarning("A request could not be served: {Why}", exception.InnerException?.Message ?? exception.Message);
+            http.Response.Headers.RetryAfter = exception is BusyException ? "1" : "5";
+        }
+
+        if (exception is NotSignedInException) http.Response.Headers.WWWAuthenticate = "Bearer";
+        await Write(http, problem);
+        return true;
+    }
+
+    internal ValueTask Write(HttpContext http, ProblemDetails problem)
+    {
+        http.Response.StatusCode = problem.Status!.Value;
+        return problems.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
+    }
+
+    internal static ProblemDetails Map(Exception exception) => exception switch
+    {
+        ValidationException invalid => Fields(400, "invalid", "Some fields are not right.", invalid.Errors.Select(error => (Field(error.PropertyName), error.ErrorMessage))),
+        BadHttpRequestException { InnerException: JsonException json } => Json(json),
+        BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed", "The request could not be read.", bad.StatusCode == 413 ? "It is larger than allowed." : Readable(bad)),
+        NotSignedInException => Problem(401, "not-signed-in", "Nobody is signed in.", exception.Message),
+        AccessRefusedException => Problem(403, "not-allowed", "That is not allowed.", exception.Message),
+        NotFoundException => Problem(404, "not-found", "Not found.", exception.Message),
+        RuleBrokenException { Rule: var rule, Field: { } field } => Fields(409, rule.Code, rule.Sentence, [(field, exception.Message)], exception.Message),
+        RuleBrokenException { Rule: var rule } => Problem(409, rule.Code, rule.Sentence, exception.Message),
+        OccupiedException occupied => Occupied(occupied),
+        StaleException => Problem(412, "stale", "It has changed meanwhile.", exception.Message),
+        VersionMissingException => Problem(428, "version-missing", "Say which version you change.", exception.Message),
+        IdempotencyKeyReusedException => Problem(422, "idempotency-key-reused", "The Idempotency-Key was used before.", exception.Message),
+        IdempotencyKeyInFlightException => Problem(409, "idempotency-key-in-flight", "The first request is still running.", exception.Message),
+        BusyException => Problem(503, "busy", "Too busy.", exception.Message),
+        _ when Unavailable(exception) => Problem(503, "unavailable", "The database can't be reached.", "Nothing was changed, as far as we know. Try again in a few seconds."),
+        _ => Problem(500, "unexpected", "Something went wrong.", "It is our fault and has been recorded. Nothing was changed."),
+    };
+
+    private static bool Unavailable(Exception exception) =>
+        exception is NpgsqlException { IsTransient: true } or TimeoutException or System.Net.Sockets.SocketException
+        || exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.TooManyConnections }
+        || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException }
+        || (exception.InnerException is { } inner && exception is InvalidOperationException or DbUpdateException && Unavailable(exception.InnerException!));
+
+    private static ProblemDetails Occupied(OccupiedException occupied)
+    {
+        var problem = Problem(409, Rule.Occupied.Code, Rule.Occupied.Sentence, occupied.Message);
+        problem.Extensions["blockedBy"] = occupied.Blocked
+            .Select(blocked => new
+            {
+                who = Conventions.Word(blocked.Wish.Party.Kind),
+                id = blocked.Wish.Party.Id,
+                appointment = Conventions.Word(blocked.Blocking),
+                from = blocked.During.Start,
+                until = blocked.During.End,
+            }).ToArray();
+        return problem;
+    }
+
+    private static ProblemDetails Json(JsonException json)
+    {
+        var missing = MissingProperties().Match(json.Message);
+        if (missing.Success)
+        {
+            var path = Field(json.Path ?? "");
+            return Fields(400, "invalid", "Some fields are missing.", Quoted().Matches(missing.Groups[1].Value).Select(name => (path.Length == 0 ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}", "It is required.")));
+        }
+
+        var field = Field(json.Path ?? "");
+        var message = json is UnreadableValueException readable ? readable.Message : json.Message.Contains("null", StringComparison.Ordinal) ? "It is required." : "It can't be read as what this field holds.";
+        return field.Length == 0
+            ? Problem(400, "malformed", "The body is not the JSON that was expected.", "Send a JSON object with the documented fields.")
+            : Fields(400, "invalid", "Some fields are not right.", [(field, message)]);
+    }
+
+    private static ProblemDetails Fields(int status, string code, string title, IEnumerable<(string Field, string Message)> errors, string? detail = null)
+    {
+        var problem = Problem(status, code, title, detail);
+        problem.Extensions["errors"] = errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Message).Distinct().ToArray());
+        return problem;
+    }
+
+    internal static ProblemDetails Problem(int status, string code, string title, string? detail) =>
+        new() { Status = status, Type = TypePrefix + code, Title = title, Detail = detail };
+
+    /// <summary>"$.contests[0].capacity" and "Contests[0].Capacity" both name contests[0].capacity.</summary>
+    private static string Field(string path) =>
+        string.Join('.', path.Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "$").Select(part => char.ToLower(part[0], CultureInfo.InvariantCulture) + part[1..]));
+
+    private static string Readable(BadHttpRequestException bad)
+    {
+        var parameter = BadParameter().Match(bad.Message);
+        return parameter.Success ? $"\"{parameter.Groups[1].Value}\" can't be read." : "Check its headers, address and body against the API's description.";
+    }
+
+    [GeneratedRegex("missing required properties including: (.*)$")]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("^Failed to bind parameter \"[^ ]+ ([^\"]+)\"")]
+    private static partial Regex BadParameter();
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Fundtruck.Features.Pipeline;
+
+/// <summary>Something that happened to an entity, for the other parts of the tour; handled in the transaction in which it happened.</summary>
+internal sealed record Happening<T>(T What) : INotification
+    where T : IHappening;
+
+/// <summary>The database is too busy with others who want the same; nothing was changed.</summary>
+internal sealed class BusyException(Exception inner) : Exception("Too many people want this at the same time. Nothing was changed; try again in a moment.", inner);
+
+/// <summary>
+/// Runs a command in one transaction, read committed: the handler, what follows from it in other parts, one save, one commit.
+/// What the database gives up for (40001, 40P01) or another request with the same idempotency key has just finished is tried again, three times at most.
+/// </summary>
+internal sealed class TransactionBehavior<TRequest, TResponse>(
+    FundtruckDb db, IPublisher publisher, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ICommand<TResponse>
+{
+    private const int Tries = 4;
+
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Attempt(next, cancellationToken);
+            }
+            catch (Exception exception) when (IsWorthAnotherTry(exception))
+            {
+                if (attempt == Tries) throw new BusyException(exception);
+                log.LogDebug("{Request} is tried again", typeof(TRequest).Name);
+                db.ChangeTracker.Clear();
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), cancellationToken);
+            }
+            catch (Exception exception) when (Postgres(exception)?.Broken() is { } broken)
+            {
+                throw broken;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                throw new StaleException();
+            }
+        }
+    }
+
+    private async Task<TResponse> Attempt(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var response = await next(cancellationToken);
+        await Happenings.Tell(db, publisher, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        afterCommit.Run();
+        return response;
+    }
+
+    private static bool IsWorthAnotherTry(Exception exception) =>
+        Postgres(exception) is { } postgres
+        && (postgres.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected || postgres.ConstraintName == IdempotencyMappings.PrimaryKey);
+
+    private static PostgresException? Postgres(Exception exception) => exception as PostgresException ?? exception.InnerException as PostgresException;
+}
+
+/// <summary>What is done once the transaction is committed, and not at all when it is not.</summary>
+internal sealed class AfterCommit
+{
+    private Action? _actions;
+
+    internal void Do(Action action)
+    {
+        _actions -= action;
+        _actions += action;
+    }
+
+    internal void Run()
+    {
+        var actions = _actions;
+        _actions = null;
+        actions?.Invoke();
+    }
+}
+
+/// <summary>Tells the parts of the tour what happened to entities, until nothing new follows from it.</summary>
+internal static class Happenings
+{
+    private static readonly ConcurrentDictionary<Type, Func<IHappening, INotification>> Wrap = new();
+
+    internal static async Task Tell(FundtruckDb db, IPublisher publisher, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var happened = db.ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeHappenings()).ToList();
+            if (happened.Count == 0) return;
+            foreach (var happening in happened) await publisher.Publish(Wrap.GetOrAdd(happening.GetType(), Wrapper)(happening), cancellationToken);
+        }
+    }
+
+    private static Func<IHappening, INotification> Wrapper(Type type)
+    {
+        var constructor = typeof(Happening<>).MakeGenericType(type).GetConstructor([type])!;
+        var what = System.Linq.Expressions.Expression.Parameter(typeof(IHappening));
+        var make = System.Linq.Expressions.Expression.New(constructor, System.Linq.Expressions.Expression.Convert(what, type));
+        return System.Linq.Expressions.Expression.Lambda<Func<IHappening, INotification>>(make, what).Compile();
+    }
+}

@@ -1,0 +1,43 @@
+namespace Fundtruck.Features.Stops;
+
+internal static class ChangeStopEndpoint
+{
+    internal static void Map(RouteGroupBuilder stops) => stops
+        .MapPut("/{id}", async (StopId id, StopBody stop, ISender sender, CancellationToken cancellationToken) =>
+        {
+            await sender.Send(new ChangeStop(id, stop), cancellationToken);
+            return await sender.Send(new GetStop(id), cancellationToken).AsOk();
+        })
+        .Sends<ChangeStop>("Change a stop").MayBeMissing().MayBeRefused().Edits();
+}
+
+[Access(Who.Organizers)]
+internal sealed record ChangeStop(StopId Id, StopBody Stop) : ICommand<Done>;
+
+internal sealed class ChangeStopValidator : AbstractValidator<ChangeStop>
+{
+    public ChangeStopValidator() => RuleFor(command => command.Stop).SetValidator(new StopBodyValidator()).OverridePropertyName("");
+}
+
+internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<ChangeStop, Done>
+{
+    public async Task<Done> Handle(ChangeStop command, CancellationToken cancellationToken)
+    {
+        var body = command.Stop;
+        var stop = await db.LockedForChange(command.Id, cancellationToken);
+        db.Expect(stop, current);
+        var venue = await db.Venue(body, cancellationToken);
+        var hasAppointments = await db.Pitches.AnyAsync(pitch => pitch.StopId == stop.Id && pitch.Status == PitchStatus.Scheduled, cancellationToken)
+            || await db.MeetingSessions.AnyAsync(session => session.StopId == stop.Id && session.ClosedAt == null, cancellationToken);
+        var applied = await db.Applications.Where(application => application.StopId == stop.Id).Select(application => application.ContestId).Distinct().ToHashSetAsync(cancellationToken);
+
+        var contests = body.Contests.Select(contest => (Known(stop, contest.Id) ?? ContestId.New(), contest.Settings)).ToList();
+        var known = stop.Contests.Select(contest => contest.Id).ToHashSet();
+        stop.Change(body.RegionId, venue, body.Name, body.Times, contests, hasAppointments, applied, clock.GetCurrentInstant());
+        db.AddRange(stop.Contests.Where(contest => !known.Contains(contest.Id)));
+        return Done.Answer;
+    }
+
+    private static ContestId? Known(Stop stop, ContestId? id) =>
+        id is null || stop.Contests.Any(contest => contest.Id == id) ? id : throw new ValidationException([new("contests", "A contest with that id is not part of this stop.")]);
+}
