@@ -71,9 +71,17 @@ internal sealed class TourHost : IAsyncDisposable
     {
         await Prepare();
         if (_line.MigrateOnly) return;
-        await App.StartAsync();
+        await Open();
         await Welcome();
         await App.WaitForShutdownAsync();
+    }
+
+    /// <summary>Opens the doors; from now on it is known where people reach the tour.</summary>
+    internal async Task Open()
+    {
+        await App.StartAsync();
+        var listening = App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        App.Services.GetRequiredService<PublicAddress>().Base = _settings.PublicAddress.Length > 0 ? _settings.PublicAddress : listening;
     }
 
     /// <summary>Brings the database to the present version, where this process may, and puts the demonstration into a new private one.</summary>
@@ -120,9 +128,7 @@ internal sealed class TourHost : IAsyncDisposable
 
     private async Task Welcome()
     {
-        var listening = App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         var address = App.Services.GetRequiredService<PublicAddress>();
-        address.Base = _settings.PublicAddress.Length > 0 ? _settings.PublicAddress : listening;
         if (_settings.Role == Role.Worker)
         {
             Console.WriteLine("Fundtruck's worker runs.");

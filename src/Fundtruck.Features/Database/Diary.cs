@@ -82,9 +82,8 @@ internal sealed class Diary(FundtruckDb db)
 
         var parties = wanted.Select(occupancy => occupancy.Party.Id).Distinct().ToArray();
         var span = new Interval(wanted.Min(occupancy => occupancy.During.Start), wanted.Max(occupancy => occupancy.During.End));
-        var standing = await db.Occupancies.AsNoTracking()
-            .Where(occupancy => parties.Contains(occupancy.PartyId) && occupancy.During.Overlaps(span))
-            .ToListAsync(cancellationToken);
+        var standing = await db.Occupancies
+            .FromSql($"select * from occupancies where party_id = any ({parties}) and during && tstzrange({span.Start}, {span.End})").ToListAsync(cancellationToken);
         var blocking =
             from wish in wanted
             from block in standing

@@ -50,7 +50,7 @@ internal sealed class OpenSlotsHandler(FundtruckDb db, CurrentRequest current, I
 
     private async Task<Investor> Investor(SlotsBody body, CancellationToken cancellationToken)
     {
-        var own = await db.Investors.OwnedBy(current).Where(investor => body.InvestorId == null || investor.Id == body.InvestorId).Take(2).ToListAsync(cancellationToken);
+        var own = await db.Investors.OwnedBy(current).Where(investor => body.InvestorId == null || investor.Id == body.InvestorId).OrderBy(investor => investor.Id).Take(2).ToListAsync(cancellationToken);
         return own switch
         {
             [var only] => only,

@@ -135,6 +135,23 @@ public sealed class MailFolderPagesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("../secret")]
+    [InlineData("..\\secret")]
+    [InlineData("20270201T081500Z-x/../../secret")]
+    [InlineData("/etc/secret")]
+    [InlineData("notes")]
+    public async Task No_name_finds_what_no_carrier_wrote(string name)
+    {
+        await Send(Letter());
+        Directory.CreateDirectory(Path.Combine(Folder, "20270201T081500Z-x"));
+        foreach (var file in new[] { "../secret.eml", "..\\secret.eml", "notes.eml" })
+            await File.WriteAllTextAsync(Path.Combine(Folder, file), "Subject: secret\r\n\r\nsecret");
+
+        Assert.NotNull(new MailFolder(Folder).Find(Invited));
+        Assert.Null(new MailFolder(Folder).Find(name));
+    }
+
+    [Theory]
     [InlineData("localhost", "", "200")]
     [InlineData("LOCALHOST:8080", "", "200")]
     [InlineData("127.0.0.1", "", "200")]

@@ -1,0 +1,104 @@
+using System.Net;
+
+namespace Fundtruck.Tests.Running;
+
+/// <summary>A stop of a test, with what is needed to work on it.</summary>
+internal sealed record GivenStop(string Id, string ContestId, string Date)
+{
+    internal string Path => $"/api/stops/{Id}";
+}
+
+/// <summary>A startup of a test and its founder.</summary>
+internal sealed record GivenStartup(string Id, Caller Founder);
+
+/// <summary>An investor of a test and its representative.</summary>
+internal sealed record GivenInvestor(string Id, Caller Representative);
+
+/// <summary>Beginnings of stories, made through the API as people would.</summary>
+internal static class Given
+{
+    private static int _number;
+
+    internal static int Number() => Interlocked.Increment(ref _number);
+
+    internal static async Task<string> AVenue(this Tour tour, string name = "La Turbine", string city = "Dunkerque", string zone = "Europe/Paris") =>
+        (await tour.Organizer.Post("/api/venues", new { name, city, zone, address = "59140 Dunkerque", latitude = 51.0344, longitude = 2.3768 })).Id;
+
+    internal static async Task<object> AStopBody(
+        this Tour tour, string date = "2027-06-29", int capacity = 5, string? venue = null, string name = "Dunkerque", string startsAt = "09:00", string endsAt = "20:00",
+        string opensAt = "2027-05-01T08:00", string? closesAt = null)
+    {
+        var number = Number();
+        return new
+        {
+            seasonId = (await tour.Organizer.Post("/api/seasons", new { name = $"Season {number}", year = 2027 })).Id,
+            regionId = (await tour.Organizer.Post("/api/regions", new { name = $"Region {number}" })).Id,
+            venueId = venue ?? await tour.AVenue(),
+            name,
+            date,
+            startsAt,
+            endsAt,
+            applicationsOpenAt = opensAt,
+            applicationsCloseAt = closesAt ?? "2027-06-01T23:59",
+            contests = new[] { new { name = "Contest", capacity } },
+        };
+    }
+
+    internal static async Task<GivenStop> ADraft(this Tour tour, object? body = null)
+    {
+        var id = (await tour.Organizer.Post("/api/stops", body ?? await tour.AStopBody())).Id;
+        var stop = (await tour.Organizer.Get($"/api/stops/{id}")).Expect(HttpStatusCode.OK).Json;
+        return new(id, stop.GetProperty("contests")[0].GetProperty("id").GetString()!, stop.GetProperty("date").GetString()!);
+    }
+
+    internal static async Task<GivenStop> AnOpenStop(this Tour tour, object? body = null)
+    {
+        var stop = await tour.ADraft(body);
+        await tour.Step(stop, "publish");
+        await tour.Step(stop, "open-applications");
+        return stop;
+    }
+
+    internal static async Task Step(this Tour tour, GivenStop stop, string step) => (await tour.Organizer.Post($"{stop.Path}/{step}")).Expect(HttpStatusCode.OK);
+
+    internal static async Task<GivenStartup> AStartup(this Tour tour, Caller? founder = null)
+    {
+        var number = Number();
+        founder ??= await tour.SignIn($"founder{number}@startup.example", $"Founder {number}");
+        return new((await founder.Post("/api/startups", new { name = $"Startup {number}" })).Id, founder);
+    }
+
+    internal static async Task<string> AnApplication(this Tour tour, GivenStop stop, GivenStartup startup, bool submitted = true)
+    {
+        var id = (await startup.Founder.Post($"{stop.Path}/applications", new { startupId = startup.Id, contestId = stop.ContestId, summary = "We make wind quiet.", amountSought = 500_000 })).Id;
+        if (submitted) (await startup.Founder.Post($"/api/applications/{id}/submit")).Expect(HttpStatusCode.OK);
+        return id;
+    }
+
+    /// <summary>A startup with a confirmed place.</summary>
+    internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null)
+    {
+        var startup = await tour.AStartup(founder);
+        var application = await tour.AnApplication(stop, startup);
+        (await tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
+        return (startup, application);
+    }
+
+    internal static async Task<GivenInvestor> AnInvestor(this Tour tour)
+    {
+        var number = Number();
+        var email = $"investor{number}@fund.example";
+        var id = (await tour.Organizer.Post("/api/investors", new { name = $"Fund {number}", representative = new { email, name = $"Investor {number}", language = "en" } })).Id;
+        return new(id, await tour.SignIn(email, $"Investor {number}"));
+    }
+
+    internal static async Task<string> ASession(this Tour tour, GivenStop stop, string from = "14:00", string to = "16:00", int tables = 10, int minutes = 20) =>
+        (await tour.Organizer.Post($"{stop.Path}/meeting-sessions", new { startsAt = from, endsAt = to, tables, slotMinutes = minutes })).Id;
+
+    internal static async Task<IReadOnlyList<string>> Slots(this GivenInvestor investor, GivenStop stop, string session, params string[] startsAt) =>
+        [.. (await investor.Representative.Post($"{stop.Path}/investor-slots", startsAt.Length > 0 ? new { sessionId = session, startsAt } : new { sessionId = session } as object))
+            .Expect(HttpStatusCode.Created).Json.GetProperty("slots").EnumerateArray().Select(slot => slot.GetString()!)];
+
+    internal static Task<Answer> Book(this GivenStartup startup, string slot) => startup.Founder.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id });
+}

@@ -1,0 +1,56 @@
+namespace Fundtruck.Tests.Running;
+
+/// <summary>What must be true of the database after whatever was done to it.</summary>
+internal static class Invariants
+{
+    private static readonly (string Promise, string Violations)[] Promises =
+    [
+        ("nobody is in two places",
+            """
+            select count(*) from occupancies a join occupancies b on a.party_id = b.party_id and a.during && b.during
+            where a.appointment_id < b.appointment_id
+            """),
+        ("every booked meeting has its four occupancies, at its time",
+            """
+            select count(*) from meetings m where status = 'booked' and 4 <> (
+                select count(*) from occupancies o where o.appointment_id = m.id and o.during = m.during
+                    and o.party_id in (m.representative_id, m.founder_id, m.startup_id, m.table_id))
+            """),
+        ("every scheduled pitch has its three occupancies, at its time",
+            """
+            select count(*) from pitches p where status = 'scheduled' and 3 <> (
+                select count(*) from occupancies o where o.appointment_id = p.id and o.during = p.during
+                    and o.party_id in (p.startup_id, p.presenter_id, p.stage_id))
+            """),
+        ("nothing that does not stand occupies anybody",
+            """
+            select count(*) from occupancies o
+            where (appointment_kind = 'meeting' and not exists (select from meetings m where m.id = o.appointment_id and m.status = 'booked'))
+                or (appointment_kind = 'pitch' and not exists (select from pitches p where p.id = o.appointment_id and p.status = 'scheduled'))
+                or (appointment_kind = 'block' and not exists (select from blocks b where b.id = o.appointment_id))
+            """),
+        ("a contest counts as many places as are held, and never more than it has",
+            """
+            select count(*) from contests c where places_taken > capacity
+                or places_taken <> (select count(*) from applications a where a.contest_id = c.id and a.status in ('accepted', 'confirmed', 'noShow'))
+            """),
+        ("one meeting a slot", "select count(*) from (select slot_id from meetings where status = 'booked' group by slot_id having count(*) > 1) twice"),
+        ("nothing stands at a stop that does not take place",
+            """
+            select count(*) from stops s where s.status in ('postponed', 'cancelled') and (
+                exists (select from meetings m where m.stop_id = s.id and m.status = 'booked' and upper(m.during) > s.changed_at)
+                or exists (select from pitches p where p.stop_id = s.id and p.status = 'scheduled'))
+            """),
+        ("no message waits for an appointment that does not stand",
+            """
+            select count(*) from outgoing_messages o where o.status = 'due' and o.kind in ('meetingReminder', 'meetingInvitation')
+                and not exists (select from meetings m where m.id = o.subject_id and m.status = 'booked' and m.sequence = o.revision)
+            """),
+    ];
+
+    internal static async Task Hold(Tour tour)
+    {
+        foreach (var (promise, violations) in Promises)
+            Assert.True(await tour.Count(violations) == 0, $"Broken: {promise}.");
+    }
+}

@@ -1,0 +1,103 @@
+using Fundtruck.Api;
+using Fundtruck.Domain;
+using Fundtruck.Domain.People;
+using Fundtruck.Features.Database;
+using Fundtruck.Features.Messages;
+using Fundtruck.Features.People;
+using Fundtruck.Tests.Mail;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+using Npgsql;
+
+namespace Fundtruck.Tests.Running;
+
+/// <summary>A whole tour for one test class: its own database, the real web server, a real SMTP server to send to, and a clock that the tests move.</summary>
+public class Tour(TestCluster cluster) : IAsyncLifetime
+{
+    private TourHost? _host;
+    private HttpClient? _http;
+
+    internal SmtpTestServer Mailbox { get; } = new();
+
+    internal FakeClock Clock { get; } = new(Instant.FromUtc(2027, 5, 3, 8, 0));
+
+    internal RaceGate Gate { get; } = new();
+
+    internal QueryCount Queries { get; } = new();
+
+    internal string ConnectionString { get; private set; } = "";
+
+    internal IServiceProvider Services => _host!.App.Services;
+
+    internal Uri Address { get; private set; } = new("http://localhost");
+
+    internal Caller Organizer { get; private set; } = null!;
+
+    internal Caller Anybody => new(_http!, null);
+
+    /// <summary>Whether Hangfire runs its jobs here; most tests drain the outbox themselves.</summary>
+    protected virtual bool RunsJobs => false;
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await cluster.NewDatabase();
+        _host = await TourHost.Build(CommandLine.Read(Arguments()), Clock, Configure);
+        await _host.Prepare();
+        await _host.Open();
+        Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
+        Organizer = await SignIn("organizer@fundtruck.example", "Ottilie Organizer", organizer: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+        await Mailbox.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Somebody with an account and a bearer token; the way over the mail is a test of its own.</summary>
+    internal async Task<Caller> SignIn(string email, string name, string language = "en", bool organizer = false)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
+        var person = await db.KnownOrNew(email, name, language, Clock.GetCurrentInstant(), default);
+        if (organizer) person.BecomeOrganizer();
+        var token = Secrets.New();
+        db.Add(new Session(token, person.Id, Clock.GetCurrentInstant()));
+        await db.SaveChangesAsync();
+        return new Caller(_http!, token) { Id = person.Id, Email = person.Email };
+    }
+
+    /// <summary>Sends what is due, as the Hangfire job does; returns how many mails left.</summary>
+    internal Task<int> Drain() => Services.GetRequiredService<DrainOutbox>().Run(default);
+
+    /// <summary>Work on the database, past the API.</summary>
+    internal async Task<T> InDatabase<T>(Func<FundtruckDb, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<FundtruckDb>());
+    }
+
+    internal async Task<long> Count(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private string[] Arguments() =>
+    [
+        "--environment=Testing", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Fundtruck={ConnectionString}", $"--Fundtruck:Role={(RunsJobs ? "All" : "Api")}",
+        "--Mail:Host=127.0.0.1", $"--Mail:Port={Mailbox.Port}", "--Mail:Security=None", "--Mail:From=tour@fundtruck.example", "--Logging:LogLevel:Default=Error",
+    ];
+
+    private void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IInterceptor>(Gate).AddSingleton<IInterceptor>(Queries);
+}
