@@ -1,6 +1,7 @@
 using Fundtruck.Features.Messages;
 using Hangfire;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Npgsql;
 
 namespace Fundtruck.Api;
@@ -13,20 +14,23 @@ internal static class HangfireSetup
     internal static void Add(IServiceCollection services, string connectionString, Settings settings)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck jobs", NoResetOnClose = true, MaxAutoPrepare = 50 }.ConnectionString;
+        var options = new PostgreSqlStorageOptions
+        {
+            SchemaName = Schema,
+            PrepareSchemaIfNecessary = false,
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(2),
+            QueuePollInterval = TimeSpan.FromSeconds(2),
+            EnableLongPolling = true,
+            AllowDegradedModeWithoutStorage = false,
+        };
+
+        // Registered before Hangfire does it, which would take a static one: so two tours can live in one process, as in tests.
+        services.AddSingleton<JobStorage>(_ => new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
-            {
-                SchemaName = Schema,
-                PrepareSchemaIfNecessary = false,
-                UseSlidingInvisibilityTimeout = true,
-                InvisibilityTimeout = TimeSpan.FromMinutes(2),
-                QueuePollInterval = TimeSpan.FromSeconds(2),
-                EnableLongPolling = true,
-                AllowDegradedModeWithoutStorage = false,
-            }));
+            .UseRecommendedSerializerSettings());
         if (settings.Role != Role.Api)
         {
             services.AddHangfireServer(server =>

@@ -6,11 +6,11 @@ internal static class ReadApplicationsEndpoints
 {
     internal static void Map(RouteGroupBuilder stops, RouteGroupBuilder applications)
     {
-        stops.MapGet("/{id}/applications", (StopId id, ApplicationStatus? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListApplications(id, status, after, limit), cancellationToken))
+        stops.MapGet("/{id}/applications", (StopId id, Choice<ApplicationStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListApplications(id, status?.Value, after, limit), cancellationToken))
             .Sends<ListApplications>("The applications to a stop that one may see, oldest first").WithName("ListApplicationsOfStop").MayBeMissing();
-        applications.MapGet("/", (ApplicationStatus? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListApplications(null, status, after, limit), cancellationToken))
+        applications.MapGet("/", (Choice<ApplicationStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListApplications(null, status?.Value, after, limit), cancellationToken))
             .Sends<ListApplications>("All applications that one may see, oldest first");
         applications.MapGet("/{id}", (ApplicationId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetApplication(id), cancellationToken).AsOk())
             .Sends<GetApplication>("One application").MayBeMissing();
@@ -45,7 +45,7 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
             .Where(application => (query.Stop == null || application.StopId == query.Stop) && (query.Status == null || application.Status == query.Status))
             .Where(application => EF.Functions.GreaterThan(ValueTuple.Create(application.CreatedAt, application.Id), ValueTuple.Create(after.Key, id)))
             .OrderBy(application => application.CreatedAt).ThenBy(application => application.Id).Take(limit + 1);
-        var rows = await View(wanted).OrderBy(application => application.CreatedAt).ThenBy(application => application.Id).ToListAsync(cancellationToken);
+        var rows = await View(wanted).ToListAsync(cancellationToken);
         return Page<ApplicationView>.From(rows, limit, application => (application.CreatedAt, application.Id.Value));
     }
 
@@ -58,6 +58,7 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
         join stop in db.Stops on application.StopId equals stop.Id
         join contest in db.Contests on application.ContestId equals contest.Id
         join startup in db.Startups on application.StartupId equals startup.Id
+        orderby application.CreatedAt, application.Id
         select new ApplicationView(
             application.Id, stop.Id, stop.Name, contest.Id, contest.Name, startup.Id, startup.Name, application.Status, application.Reason,
             application.Summary, application.AmountSought, application.DeckUrl, application.CreatedAt, application.SubmittedAt)

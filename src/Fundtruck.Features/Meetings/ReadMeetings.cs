@@ -4,8 +4,8 @@ internal static class ReadMeetingsEndpoints
 {
     internal static void Map(RouteGroupBuilder meetings)
     {
-        meetings.MapGet("/", (StopId? stop, MeetingStatus? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListMeetings(stop, status, after, limit), cancellationToken))
+        meetings.MapGet("/", (StopId? stop, Choice<MeetingStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListMeetings(stop, status?.Value, after, limit), cancellationToken))
             .Sends<ListMeetings>("One's meetings, earliest first; all of them for organizers");
         meetings.MapGet("/{id}", (MeetingId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetMeeting(id), cancellationToken).AsOk())
             .Sends<GetMeeting>("One meeting").MayBeMissing();

@@ -3,8 +3,8 @@ namespace Fundtruck.Features.Messages;
 internal static class ListMessagesEndpoint
 {
     internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/messages", (PersonId? person, Guid? subject, MessageStatus? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListMessages(person, subject, status, after, limit), cancellationToken))
+        .MapGet("/messages", (PersonId? person, Guid? subject, Choice<MessageStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListMessages(person, subject, status?.Value, after, limit), cancellationToken))
         .Sends<ListMessages>("What was, is and will be told: to whom, when, and what came of it").WithTags("Messages");
 }
 

@@ -48,6 +48,10 @@ public static class OpenApi
         {
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "uuid", null);
         }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Choice<>))
+        {
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(type.GenericTypeArguments[0]).Select(name => (JsonNode)JsonValue.Create(Conventions.Word(name))!)]);
+        }
         else if (Texts.TryGetValue(type, out var text))
         {
             (schema.Type, schema.Format, schema.Examples) = (JsonSchemaType.String, text.Format, [JsonValue.Create(text.Example)!]);

@@ -3,8 +3,8 @@ namespace Fundtruck.Features.Stops;
 internal static class ListStopsEndpoint
 {
     internal static void Map(RouteGroupBuilder stops) => stops
-        .MapGet("/", (SeasonId? season, RegionId? region, StopStatus? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListStops(season, region, status, after, limit), cancellationToken))
+        .MapGet("/", (SeasonId? season, RegionId? region, Choice<StopStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListStops(season, region, status?.Value, after, limit), cancellationToken))
         .Sends<ListStops>("The stops, earliest first");
 }
 

@@ -77,6 +77,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         return new Caller(_http!, token) { Id = person.Id, Email = person.Email };
     }
 
+    /// <summary>Somebody who got their token over the API.</summary>
+    internal Caller With(string token) => new(_http!, token);
+
     /// <summary>Sends what is due, as the Hangfire job does; returns how many mails left.</summary>
     internal Task<int> Drain() => Services.GetRequiredService<DrainOutbox>().Run(default);
 

@@ -1,0 +1,222 @@
+using Fundtruck.Domain;
+using Fundtruck.Domain.Applications;
+using Fundtruck.Domain.LineUps;
+using Fundtruck.Domain.Meetings;
+using Fundtruck.Domain.People;
+using Fundtruck.Domain.Stops;
+using Fundtruck.Features.Database;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Application = Fundtruck.Domain.Applications.Application;
+using ApplicationId = Fundtruck.Domain.ApplicationId;
+
+namespace Fundtruck.Api;
+
+/// <summary>
+/// A tour to look at: one stop is behind, two are ahead with their calls open. Every step goes through the entities, at the moment at which it would have happened;
+/// nobody is told of it, because it is all long known.
+/// </summary>
+internal sealed class Demonstration
+{
+    private const long LockKey = 0x46554E4444454D4F; // "FUNDDEMO"
+    private const string ZoneId = "Europe/Paris";
+
+    private static readonly ContestSettings Contest = new("Hauts-de-France");
+    private static readonly LocalTime Opens = new(9, 0);
+    private static readonly LocalTime Closes = new(18, 0);
+    private static readonly LocalTime FirstPitch = new(10, 0);
+    private static readonly LocalTime FirstMeeting = new(14, 0);
+    private static readonly LocalTime LastMeetingEnds = new(17, 0);
+    private static readonly LocalTime CallOpens = new(8, 0);
+    private static readonly LocalTime Deadline = new(23, 59);
+
+    /// <summary>Days from today.</summary>
+    private const int Behind = -21, InDunkerque = 21, InLille = 22;
+
+    /// <summary>Who has applied where; a startup may apply to both.</summary>
+    private static readonly (CastStartup[] Submitted, CastStartup[] Drafts)
+        Dunkerque = ([Cast.Brumelle, Cast.Oyatine, Cast.Eclusier, Cast.Houblonde, Cast.Sarcleur, Cast.Chaleurette], [Cast.Rappel, Cast.TriesAgain]),
+        Lille = ([Cast.TriesAgain, Cast.Houblonde, Cast.Sarcleur, Cast.Rappel], [Cast.Chaleurette]);
+
+    private readonly FundtruckDb _db;
+    private readonly Diary _diary;
+    private readonly LocalDate _today;
+    private readonly DateTimeZone _zone = LocalTimes.Zone(ZoneId);
+    private readonly Dictionary<CastStartup, Startup> _startups = [];
+    private readonly List<Investor> _investors = [];
+
+    private Demonstration(FundtruckDb db, Diary diary, IClock clock)
+    {
+        (_db, _diary) = (db, diary);
+        _today = clock.GetCurrentInstant().InZone(_zone).Date;
+    }
+
+    /// <summary>Puts the demonstration into a database that has no season yet, as a whole or not at all.</summary>
+    internal static async Task PutInto(FundtruckDb db, Diary diary, IClock clock)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockKey})"); // two that start at once on one data folder
+        if (await db.Seasons.AnyAsync()) return;
+
+        await new Demonstration(db, diary, clock).Play();
+        await transaction.CommitAsync();
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task Play()
+    {
+        var season = _db.Add(new Season(SeasonId.New(), $"Fundtruck {_today.PlusDays(InLille).Year}", _today.PlusDays(InLille).Year)).Entity;
+        var region = _db.Add(new Region(RegionId.New(), "Hauts-de-France")).Entity;
+        foreach (var investor in Cast.Investors) AddInvestor(investor);
+        foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
+
+        await PlayPast(NewStop(season, region, Cast.PlaineImages, Behind, callLasts: (-63, -28)));
+        await PlayCall(NewStop(season, region, Cast.LaTurbine, InDunkerque, callLasts: (-12 - InDunkerque, -7)), Dunkerque.Submitted, Dunkerque.Drafts);
+        await PlayCall(NewStop(season, region, Cast.EuraTechnologies, InLille, callLasts: (-12 - InLille, -7)), Lille.Submitted, Lille.Drafts);
+    }
+
+    /// <summary>From the call to the day itself: five startups pitched, and each investor met three of them.</summary>
+    private async Task PlayPast(Stop stop)
+    {
+        OpenCall(stop, Behind - 63);
+        var applications = Cast.Pitched.Select((startup, index) => Submit(stop, startup, At(Behind - 60 + (4 * index)))).ToList();
+        var refused = Submit(stop, Cast.TriesAgain, At(Behind - 30));
+        stop.CloseApplications(At(Behind - 27));
+
+        var contest = stop.Contests[0];
+        foreach (var application in applications) application.Accept(stop, contest, At(Behind - 21));
+        refused.Refuse(stop, contest, "Five places, and five files that were further along. Come again when the first haulier uses it every day.", At(Behind - 21));
+        for (var index = 0; index < applications.Count; index++) applications[index].Confirm(stop, At(Behind - 20 + (index % 3)));
+
+        var lineUp = Publish(stop, contest, applications);
+        var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);
+        await _db.SaveChangesAsync();
+        await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies())], [], default);
+        await _diary.Take(stop.Id, [.. meetings.SelectMany(Occupancies)], [], default);
+
+        stop.GoLive(At(Behind, 9));
+        stop.Complete(At(Behind, 18));
+        await _db.SaveChangesAsync();
+    }
+
+    private LineUp Publish(Stop stop, Contest contest, IReadOnlyList<Application> applications)
+    {
+        var lineUp = _db.Add(new LineUp(LineUpId.New(), contest, stop, At(Behind - 15))).Entity;
+        var order = applications.Select(application => application.Id).ToList();
+        lineUp.Arrange(stop, contest, stop.Date + FirstPitch, order, order.ToHashSet(), At(Behind - 15));
+        var contenders = applications.ToDictionary(
+            application => application.Id, application => new Contender(application.Id, application.StartupId, application.CreatedBy));
+        lineUp.Publish(stop, contest, contenders, At(Behind - 14));
+        _db.AddRange(lineUp.Pitches);
+        return lineUp;
+    }
+
+    private List<Meeting> Book(Stop stop, IReadOnlyList<Startup> startups)
+    {
+        const int MeetingsOfEach = 3;
+        var session = OpenSession(stop, Behind - 14);
+        var slots = new List<InvestorSlot>();
+        var meetings = new List<Meeting>();
+        for (var number = 0; number < _investors.Count; number++)
+        {
+            var opened = session.Open(_investors[number].Id, _investors[number].Representatives[0].PersonId, null, slots, At(Behind - 12));
+            slots.AddRange(opened);
+
+            // Each slot further, everybody moves on by one startup, so that nobody is asked to be at two tables.
+            for (var turn = 0; turn < MeetingsOfEach; turn++)
+            {
+                var startup = startups[(number + turn) % startups.Count];
+                meetings.Add(opened[turn].Book(MeetingId.New(), startup.Id, takesPart: true, startup.OwnerId, startup.OwnerId, At(Behind - 10, 8 + turn)));
+            }
+        }
+
+        _db.AddRange(slots);
+        _db.AddRange(meetings);
+        return meetings;
+    }
+
+    /// <summary>A stop whose call is open, with a session in which investors can open their slots.</summary>
+    private async Task PlayCall(Stop stop, CastStartup[] submitted, CastStartup[] drafts)
+    {
+        OpenCall(stop, -12);
+        for (var index = 0; index < submitted.Length; index++) Submit(stop, submitted[index], At(index - 9));
+        foreach (var startup in drafts) Apply(stop, startup, At(-1));
+        OpenSession(stop, -5);
+        await _db.SaveChangesAsync();
+    }
+
+    /// <param name="season">The present one.</param>
+    /// <param name="region">The only one.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="day">Days from today.</param>
+    /// <param name="callLasts">Days from the stop's day.</param>
+    private Stop NewStop(Season season, Region region, CastVenue place, int day, (int From, int To) callLasts)
+    {
+        var venue = _db.Add(new Venue(VenueId.New(), place.Name, place.Address, place.City, ZoneId, place.Latitude, place.Longitude)).Entity;
+        var date = _today.PlusDays(day);
+        var times = new StopTimes(date, Opens, Closes, date.PlusDays(callLasts.From) + CallOpens, date.PlusDays(callLasts.To) + Deadline);
+        var stop = _db.Add(new Stop(StopId.New(), season.Id, region.Id, venue, place.City, times, [Contest], At(-90))).Entity;
+        _db.Add(PartyRow.Of(stop.StageId));
+        return stop;
+    }
+
+    private void OpenCall(Stop stop, int day)
+    {
+        stop.Publish(At(day - 2));
+        stop.OpenApplications(At(day, 8));
+    }
+
+    private MeetingSession OpenSession(Stop stop, int day)
+    {
+        var session = _db.Add(new MeetingSession(MeetingSessionId.New(), stop, FirstMeeting, LastMeetingEnds, slotMinutes: 20, pauseMinutes: 5, tables: 6, At(day))).Entity;
+        _db.AddRange(session.Tables.Select(table => PartyRow.Of(table.Id)));
+        return session;
+    }
+
+    private Application Apply(Stop stop, CastStartup startup, Instant when)
+    {
+        var applicant = _startups[startup];
+        var answers = new ApplicationAnswers(startup.Summary, startup.AmountSought, $"{startup.Website}/deck.pdf");
+        return _db.Add(new Application(ApplicationId.New(), stop.Contests[0], applicant.Id, answers, applicant.OwnerId, when)).Entity;
+    }
+
+    private Application Submit(Stop stop, CastStartup startup, Instant when)
+    {
+        var application = Apply(stop, startup, when - Duration.FromHours(20));
+        application.Submit(stop, when);
+        return application;
+    }
+
+    private void AddStartup(CastStartup cast)
+    {
+        if (_startups.ContainsKey(cast)) return;
+
+        var team = cast.Team.Select(member => AddPerson(member, At(-89))).ToList();
+        var profile = new StartupProfile(cast.Name, "FR", _today.PlusMonths(-cast.AgeInMonths), cast.Sector, cast.Website, cast.Pitch);
+        var startup = _db.Add(new Startup(StartupId.New(), profile, team[0].Id, At(-88))).Entity;
+        foreach (var member in team) startup.Admit(member.Id);
+        _db.Add(PartyRow.Of(startup.Id));
+        _startups.Add(cast, startup);
+    }
+
+    private void AddInvestor(CastInvestor cast)
+    {
+        var people = cast.Representatives.Select(representative => AddPerson(representative, At(-87))).ToList();
+        var investor = _db.Add(new Investor(InvestorId.New(), cast.Name, people[0].Id, At(-87))).Entity;
+        foreach (var person in people) investor.Admit(person.Id);
+        _investors.Add(investor);
+    }
+
+    private Person AddPerson(CastPerson cast, Instant when)
+    {
+        var person = _db.Add(new Person(PersonId.New(), cast.Email, cast.Name, cast.Language, when)).Entity;
+        _db.Add(PartyRow.Of(person.Id));
+        return person;
+    }
+
+    /// <summary>An hour of a day, counted from today.</summary>
+    private Instant At(int day, int hour = 10) => _zone.Computed(_today.PlusDays(day) + new LocalTime(hour, 0));
+
+    private static IReadOnlyList<Occupancy> Occupancies(Meeting meeting) =>
+        Meeting.Occupancies(meeting.Id, meeting.RepresentativeId, meeting.StartupId, meeting.FounderId, meeting.TableId, meeting.During);
+}

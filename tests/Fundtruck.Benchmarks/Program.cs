@@ -1,0 +1,36 @@
+using Fundtruck.Benchmarks;
+using Fundtruck.LocalPostgres;
+
+if (args is ["raw", var connection]) return await RawHost.Run(connection);
+
+var choice = Choice.Read(args);
+if (choice.Mistake is { } mistake)
+{
+    Console.Error.WriteLine($"{mistake}\n\n{Choice.Usage}");
+    return 2;
+}
+
+var report = new Report();
+try
+{
+    await using var cluster = await BenchmarkCluster.Start();
+    Console.WriteLine($"PostgreSQL {cluster.ServerVersion} with fsync on, .NET {Environment.Version}, {Environment.ProcessorCount} cores; the API: {choice.ApiFolder}");
+    if (choice.Wants("booking")) await new BookingBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("lists")) await new ListBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("startup")) await new StartupBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("mail")) await new MailBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("growth")) await new GrowthBenchmark(cluster, choice, report).Run();
+    report.Print();
+    return 0;
+}
+catch (WrongAnswerException wrong)
+{
+    report.Print();
+    Console.Error.WriteLine($"An answer was wrong, so its figure means nothing: {wrong.Message}");
+    return 1;
+}
+catch (PostgresUnavailableException unavailable)
+{
+    Console.Error.WriteLine(unavailable.Message);
+    return 3;
+}

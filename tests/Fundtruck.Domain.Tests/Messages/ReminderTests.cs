@@ -1,0 +1,52 @@
+using Fundtruck.Domain.Messages;
+using NodaTime;
+using static Fundtruck.Domain.Messages.ReminderRule;
+using static Fundtruck.Domain.Tests.Given.Moments;
+
+namespace Fundtruck.Domain.Tests.Messages;
+
+public sealed class ReminderTests
+{
+    private static readonly Instant LongBefore = Utc("2027-01-01 00:00");
+
+    [Fact]
+    public void Mornings_stay_mornings_when_the_clocks_go_forward_in_between() => Assert.Equal(
+        [
+            (SevenDaysBefore, Utc("2027-03-22 08:00")),     // 09:00 in winter time
+            (DayBefore, Utc("2027-03-28 07:00")),           // 09:00 on the Sunday of the change
+            (TwoHoursBefore, Utc("2027-03-29 06:00")),
+        ],
+        Reminders.Of(Local("2027-03-29 10:00"), Paris, LongBefore));
+
+    [Fact]
+    public void Mornings_stay_mornings_when_the_clocks_go_back_in_between() => Assert.Equal(
+        [
+            (SevenDaysBefore, Utc("2027-10-25 07:00")),     // 09:00 in summer time
+            (DayBefore, Utc("2027-10-31 08:00")),           // 09:00 on the Sunday of the change
+            (TwoHoursBefore, Utc("2027-11-01 07:00")),
+        ],
+        Reminders.Of(Local("2027-11-01 10:00"), Paris, LongBefore));
+
+    [Theory]
+    [InlineData("2027-03-28 04:00", "2027-03-28 00:00")]    // 01:00 on the clock: three hours on it, two that pass
+    [InlineData("2027-10-31 03:30", "2027-10-31 00:30")]    // the first 02:30 on the clock: one hour on it, two that pass
+    public void Two_hours_before_are_two_hours_that_pass(string start, string utc) =>
+        Assert.Equal((TwoHoursBefore, Utc(utc)), Reminders.Of(Local(start), Paris, LongBefore).Last());
+
+    [Fact]
+    public void On_Reunion_nine_is_five_in_the_world_all_year() => Assert.Equal(
+        [(SevenDaysBefore, Utc("2027-03-22 05:00")), (DayBefore, Utc("2027-03-28 05:00")), (TwoHoursBefore, Utc("2027-03-29 04:00"))],
+        Reminders.Of(Local("2027-03-29 10:00"), Reunion, LongBefore));
+
+    [Theory]
+    [InlineData("2027-03-22 08:00", 2)]
+    [InlineData("2027-03-28 07:00", 1)]
+    [InlineData("2027-03-29 06:00", 0)]
+    public void A_reminder_that_would_have_been_due_by_now_is_left_out(string due, int left)
+    {
+        Assert.Equal(left, Of(Utc(due)).Count());
+        Assert.Equal(left + 1, Of(Utc(due) - Moment).Count());
+
+        static IEnumerable<(ReminderRule, Instant)> Of(Instant now) => Reminders.Of(Local("2027-03-29 10:00"), Paris, now);
+    }
+}

@@ -1,0 +1,62 @@
+using Fundtruck.Domain.People;
+using Fundtruck.Domain.Tests.Given;
+
+namespace Fundtruck.Domain.Tests.People;
+
+public sealed class PeopleTests
+{
+    [Theory]
+    [InlineData("ada@example.org")]
+    [InlineData("Ada@Example.ORG")]
+    [InlineData(" ADA@example.org\t")]
+    public void One_address_has_one_normal_form(string email) => Assert.Equal("ada@example.org", Person.Normal(email));
+
+    [Theory]
+    [InlineData(null, "ada")]
+    [InlineData("  ", "ada")]
+    [InlineData(" Ada L. ", "Ada L.")]
+    public void Somebody_without_a_name_is_called_by_the_address(string? name, string called) => Assert.Equal(called, Somebody(name).Name);
+
+    [Fact]
+    public void A_calendar_token_has_192_bits_and_is_another_after_rotating()
+    {
+        var person = Somebody();
+        var before = person.CalendarToken;
+        person.RotateCalendarToken();
+
+        Assert.All([before, person.CalendarToken], token => Assert.Matches("^[0-9a-f]{48}$", token));
+        Assert.NotEqual(before, person.CalendarToken);
+    }
+
+    [Fact]
+    public void Nobody_is_an_organizer_until_made_one()
+    {
+        var person = Somebody();
+        Assert.False(person.IsOrganizer);
+        person.BecomeOrganizer();
+        Assert.True(person.IsOrganizer);
+    }
+
+    [Fact]
+    public void A_team_holds_everybody_once_and_its_founder_stays_its_owner()
+    {
+        var (founder, other) = (PersonId.New(), PersonId.New());
+        var startup = new Startup(StartupId.New(), new StartupProfile("Boats", "fr", null, null, null, null), founder, GivenStop.Spring);
+        foreach (var person in new[] { other, founder, other }) startup.Admit(person);
+
+        Assert.Equal([new StartupMember(founder, true), new StartupMember(other, false)], startup.Members);
+        Assert.Equal((founder, "FR"), (startup.OwnerId, startup.Country));
+    }
+
+    [Fact]
+    public void A_firm_holds_each_representative_once()
+    {
+        var (one, other) = (PersonId.New(), PersonId.New());
+        var firm = new Investor(InvestorId.New(), "Harbour Capital", one, GivenStop.Spring);
+        foreach (var person in new[] { other, one, other }) firm.Admit(person);
+
+        Assert.Equal([new InvestorRepresentative(one), new InvestorRepresentative(other)], firm.Representatives);
+    }
+
+    private static Person Somebody(string? name = null) => new(PersonId.New(), "Ada@example.org", name, "fr", GivenStop.Spring);
+}
