@@ -1,5 +1,6 @@
 using Fundtruck.Features.Messages;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Npgsql;
@@ -25,7 +26,8 @@ internal static class HangfireSetup
             AllowDegradedModeWithoutStorage = false,
         };
 
-        // Registered before Hangfire does it, which would take a static one: so two tours can live in one process, as in tests.
+        // Registered before Hangfire does it, which would take static ones: so several tours can live in one process, as in tests.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<JobStorage>(_ => new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)

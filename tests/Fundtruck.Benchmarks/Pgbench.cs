@@ -13,7 +13,7 @@ internal sealed partial class Pgbench(string program, string connectionString)
     {
         var name = OperatingSystem.IsWindows() ? "pgbench.exe" : "pgbench";
         var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
-        return new[] { binariesFolder, .. installed }.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return installed.Prepend(binariesFolder).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
     /// <summary>Runs a script with prepared statements; returns transactions a second.</summary>

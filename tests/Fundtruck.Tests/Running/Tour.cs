@@ -80,6 +80,13 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>Somebody who got their token over the API.</summary>
     internal Caller With(string token) => new(_http!, token);
 
+    /// <summary>Puts the clock somewhere else and lets everybody stay signed in.</summary>
+    internal async Task GoTo(Instant instant)
+    {
+        Clock.Reset(instant);
+        await InDatabase(db => db.Database.ExecuteSqlAsync($"update sessions set expires_at = {instant + Session.Lifetime}"));
+    }
+
     /// <summary>Sends what is due, as the Hangfire job does; returns how many mails left.</summary>
     internal Task<int> Drain() => Services.GetRequiredService<DrainOutbox>().Run(default);
 

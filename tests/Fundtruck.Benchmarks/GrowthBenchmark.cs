@@ -1,0 +1,10 @@
+namespace Fundtruck.Benchmarks;
+
+internal sealed class GrowthBenchmark(BenchmarkCluster cluster, Choice choice, Report report)
+{
+    internal Task Run()
+    {
+        _ = (cluster, choice, report);
+        return Task.CompletedTask;
+    }
+}
