@@ -32,6 +32,9 @@ internal sealed class Settings
     /// <summary>Where PostgreSQL's programs are, for a tour without a configured database; looked for when empty.</summary>
     public string PostgresBinaries { get; init; } = "";
 
+    /// <summary>Whether a PostgreSQL that is installed on the machine may serve; when false, one is fetched.</summary>
+    public bool UseInstalledPostgres { get; init; } = true;
+
     /// <summary>The e-mail address of the first organizer; their sign-in link is printed until an organizer has signed in.</summary>
     public string FirstOrganizer { get; init; } = "organizer@fundtruck.example";
 

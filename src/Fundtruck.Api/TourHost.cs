@@ -109,6 +109,7 @@ internal sealed class TourHost : IAsyncDisposable
         {
             DataFolder = folder,
             BinariesFolder = settings.PostgresBinaries.Length > 0 ? settings.PostgresBinaries : null,
+            LookForInstalled = settings.UseInstalledPostgres,
             MayFetch = !line.NoFetch,
             Say = Console.WriteLine,
         });

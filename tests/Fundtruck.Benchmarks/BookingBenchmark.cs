@@ -6,8 +6,8 @@ namespace Fundtruck.Benchmarks;
 internal sealed class BookingBenchmark(BenchmarkCluster cluster, Choice choice, Report report)
 {
     private const int Clients = 16;
-    private const int Each = 250;
-    private const int WarmUp = 4000;
+    private const int Each = 150;
+    private const int WarmUp = 2500;
     private const int Bookings = Clients * Each;
 
     private int _next;

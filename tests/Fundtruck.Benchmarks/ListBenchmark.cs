@@ -6,7 +6,7 @@ namespace Fundtruck.Benchmarks;
 internal sealed class ListBenchmark(BenchmarkCluster cluster, Choice choice, Report report)
 {
     private const int Clients = 16;
-    private const int Pages = 12_000;
+    private const int Pages = 6_000;
 
     internal async Task Run()
     {

@@ -41,7 +41,8 @@ internal static class Endpoints
                 ((HttpContext)context.Resource!).RequestServices.GetRequiredService<CurrentRequest>().May(who)));
         }
 
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+        // An endpoint that names no policy is closed to all; where there is no endpoint, the answer is 404 and not a question of access.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => ((HttpContext)context.Resource!).GetEndpoint() is null).Build();
     }
 }
 

@@ -28,6 +28,12 @@ public sealed class ReminderTests
         Reminders.Of(Local("2027-11-01 10:00"), Paris, LongBefore));
 
     [Theory]
+    [InlineData("2027-03-28 10:00", "2027-03-27 08:00")]    // 23 hours on the way
+    [InlineData("2027-10-31 10:00", "2027-10-30 07:00")]    // 25 hours on the way
+    public void The_day_before_the_change_is_at_nine_as_well(string start, string utc) =>
+        Assert.Equal((DayBefore, Utc(utc)), Reminders.Of(Local(start), Paris, LongBefore).ElementAt(1));
+
+    [Theory]
     [InlineData("2027-03-28 04:00", "2027-03-28 00:00")]    // 01:00 on the clock: three hours on it, two that pass
     [InlineData("2027-10-31 03:30", "2027-10-31 00:30")]    // the first 02:30 on the clock: one hour on it, two that pass
     public void Two_hours_before_are_two_hours_that_pass(string start, string utc) =>

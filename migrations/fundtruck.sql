@@ -1,0 +1,734 @@
+CREATE TABLE IF NOT EXISTS migrations_applied (
+    migration_id character varying(150) NOT NULL,
+    product_version character varying(32) NOT NULL,
+    CONSTRAINT pk_migrations_applied PRIMARY KEY (migration_id)
+);
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE idempotency_keys (
+        actor uuid NOT NULL,
+        key character varying(200) NOT NULL,
+        request_hash bytea NOT NULL,
+        answer jsonb NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_idempotency_keys PRIMARY KEY (actor, key)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE investors (
+        id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_investors PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE parties (
+        id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        CONSTRAINT pk_parties PRIMARY KEY (id),
+        CONSTRAINT ck_parties_kind CHECK (kind in ('person', 'startup', 'table', 'stage'))
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE people (
+        id uuid NOT NULL,
+        email character varying(254) NOT NULL,
+        name character varying(200) NOT NULL,
+        language character varying(2) NOT NULL,
+        is_organizer boolean NOT NULL,
+        calendar_token character varying(64) NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_people PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE regions (
+        id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        CONSTRAINT pk_regions PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE seasons (
+        id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        year integer NOT NULL,
+        CONSTRAINT pk_seasons PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE sign_in_links (
+        token_hash bytea NOT NULL,
+        email character varying(254) NOT NULL,
+        language character varying(2) NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        used_at timestamp with time zone,
+        CONSTRAINT pk_sign_in_links PRIMARY KEY (token_hash)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE venues (
+        id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        address character varying(300) NOT NULL,
+        city character varying(200) NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        latitude double precision,
+        longitude double precision,
+        CONSTRAINT pk_venues PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE occupancies (
+        appointment_id uuid NOT NULL,
+        party_id uuid NOT NULL,
+        appointment_kind character varying(32) NOT NULL,
+        during tstzrange NOT NULL,
+        CONSTRAINT pk_occupancies PRIMARY KEY (appointment_id, party_id),
+        CONSTRAINT ck_occupancies_appointment_kind CHECK (appointment_kind in ('pitch', 'meeting', 'block')),
+        CONSTRAINT fk_occupancies_parties_party_id FOREIGN KEY (party_id) REFERENCES parties (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE blocks (
+        id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        local_start timestamp without time zone NOT NULL,
+        local_end timestamp without time zone NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        during tstzrange NOT NULL,
+        note character varying(300),
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_blocks PRIMARY KEY (id),
+        CONSTRAINT fk_blocks_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE investor_representatives (
+        person_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        CONSTRAINT pk_investor_representatives PRIMARY KEY (investor_id, person_id),
+        CONSTRAINT fk_investor_representatives_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE CASCADE,
+        CONSTRAINT fk_investor_representatives_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE outgoing_messages (
+        id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        subject_id uuid NOT NULL,
+        revision integer NOT NULL,
+        reminder character varying(32),
+        person_id uuid,
+        address character varying(254),
+        language character varying(2) NOT NULL,
+        due_at timestamp with time zone NOT NULL,
+        status character varying(32) NOT NULL,
+        leased_until timestamp with time zone,
+        attempts integer NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        sent_at timestamp with time zone,
+        outcome character varying(1000),
+        CONSTRAINT pk_outgoing_messages PRIMARY KEY (id),
+        CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder')),
+        CONSTRAINT ck_outgoing_messages_reminder CHECK (reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore')),
+        CONSTRAINT ck_outgoing_messages_status CHECK (status in ('due', 'sending', 'sent', 'failed', 'void')),
+        CONSTRAINT fk_outgoing_messages_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE sessions (
+        token_hash bytea NOT NULL,
+        person_id uuid NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_sessions PRIMARY KEY (token_hash),
+        CONSTRAINT fk_sessions_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE startups (
+        id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        country character varying(2) NOT NULL,
+        founded_on date,
+        sector character varying(200),
+        website character varying(1000),
+        pitch character varying(300),
+        owner_id uuid NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_startups PRIMARY KEY (id),
+        CONSTRAINT fk_startups_people_owner_id FOREIGN KEY (owner_id) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE stops (
+        id uuid NOT NULL,
+        season_id uuid NOT NULL,
+        region_id uuid NOT NULL,
+        venue_id uuid NOT NULL,
+        stage_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        date date NOT NULL,
+        starts_at time NOT NULL,
+        ends_at time NOT NULL,
+        applications_open_at timestamp without time zone NOT NULL,
+        applications_close_at timestamp without time zone NOT NULL,
+        during tstzrange NOT NULL,
+        application_window tstzrange NOT NULL,
+        status character varying(32) NOT NULL,
+        status_before_postponing character varying(32),
+        interruptions integer NOT NULL,
+        reason character varying(4000),
+        created_at timestamp with time zone NOT NULL,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_stops PRIMARY KEY (id),
+        CONSTRAINT ck_stops_status CHECK (status in ('draft', 'published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live', 'completed', 'postponed', 'cancelled')),
+        CONSTRAINT ck_stops_status_before_postponing CHECK (status_before_postponing in ('draft', 'published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live', 'completed', 'postponed', 'cancelled')),
+        CONSTRAINT fk_stops_regions_region_id FOREIGN KEY (region_id) REFERENCES regions (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_stops_seasons_season_id FOREIGN KEY (season_id) REFERENCES seasons (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_stops_venues_venue_id FOREIGN KEY (venue_id) REFERENCES venues (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE startup_members (
+        person_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        is_owner boolean NOT NULL,
+        CONSTRAINT pk_startup_members PRIMARY KEY (startup_id, person_id),
+        CONSTRAINT fk_startup_members_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_startup_members_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE contests (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        stage_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        capacity integer NOT NULL,
+        places_taken integer NOT NULL,
+        pitch_minutes integer NOT NULL,
+        question_minutes integer NOT NULL,
+        changeover_minutes integer NOT NULL,
+        language character varying(2) NOT NULL,
+        CONSTRAINT pk_contests PRIMARY KEY (id),
+        CONSTRAINT ck_contests_places_taken CHECK (places_taken between 0 and capacity),
+        CONSTRAINT fk_contests_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE meeting_sessions (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        local_start timestamp without time zone NOT NULL,
+        local_end timestamp without time zone NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        during tstzrange NOT NULL,
+        slot_minutes integer NOT NULL,
+        pause_minutes integer NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        closed_at timestamp with time zone,
+        CONSTRAINT pk_meeting_sessions PRIMARY KEY (id),
+        CONSTRAINT fk_meeting_sessions_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE applications (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        status character varying(32) NOT NULL,
+        summary character varying(4000),
+        amount_sought bigint,
+        deck_url character varying(1000),
+        reason character varying(4000),
+        revision integer NOT NULL,
+        created_by uuid NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        changed_at timestamp with time zone NOT NULL,
+        submitted_at timestamp with time zone,
+        CONSTRAINT pk_applications PRIMARY KEY (id),
+        CONSTRAINT ck_applications_status CHECK (status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow')),
+        CONSTRAINT fk_applications_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_applications_people_created_by FOREIGN KEY (created_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_applications_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_applications_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE line_ups (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        starts_at timestamp without time zone NOT NULL,
+        running_order uuid[] NOT NULL,
+        edition integer NOT NULL,
+        published_at timestamp with time zone,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_line_ups PRIMARY KEY (id),
+        CONSTRAINT fk_line_ups_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_line_ups_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE meeting_tables (
+        id uuid NOT NULL,
+        session_id uuid NOT NULL,
+        number integer NOT NULL,
+        CONSTRAINT pk_meeting_tables PRIMARY KEY (id),
+        CONSTRAINT fk_meeting_tables_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE pitches (
+        id uuid NOT NULL,
+        line_up_id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        stage_id uuid NOT NULL,
+        application_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        presenter_id uuid NOT NULL,
+        position integer NOT NULL,
+        local_start timestamp without time zone NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        during tstzrange NOT NULL,
+        status character varying(32) NOT NULL,
+        sequence integer NOT NULL,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_pitches PRIMARY KEY (id),
+        CONSTRAINT ck_pitches_status CHECK (status in ('scheduled', 'cancelled')),
+        CONSTRAINT fk_pitches_applications_application_id FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_pitches_line_ups_line_up_id FOREIGN KEY (line_up_id) REFERENCES line_ups (id) ON DELETE CASCADE,
+        CONSTRAINT fk_pitches_people_presenter_id FOREIGN KEY (presenter_id) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_pitches_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_pitches_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE investor_slots (
+        id uuid NOT NULL,
+        session_id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        representative_id uuid NOT NULL,
+        table_id uuid NOT NULL,
+        local_start timestamp without time zone NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        during tstzrange NOT NULL,
+        withdrawn_at timestamp with time zone,
+        CONSTRAINT pk_investor_slots PRIMARY KEY (id),
+        CONSTRAINT fk_investor_slots_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_investor_slots_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_investor_slots_meeting_tables_table_id FOREIGN KEY (table_id) REFERENCES meeting_tables (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_investor_slots_people_representative_id FOREIGN KEY (representative_id) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_investor_slots_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE TABLE meetings (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        slot_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        representative_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        founder_id uuid NOT NULL,
+        table_id uuid NOT NULL,
+        local_start timestamp without time zone NOT NULL,
+        zone_id character varying(64) NOT NULL,
+        during tstzrange NOT NULL,
+        status character varying(32) NOT NULL,
+        sequence integer NOT NULL,
+        reason character varying(4000),
+        booked_by uuid NOT NULL,
+        booked_at timestamp with time zone NOT NULL,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_meetings PRIMARY KEY (id),
+        CONSTRAINT ck_meetings_status CHECK (status in ('booked', 'cancelled')),
+        CONSTRAINT fk_meetings_investor_slots_slot_id FOREIGN KEY (slot_id) REFERENCES investor_slots (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meetings_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meetings_people_founder_id FOREIGN KEY (founder_id) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meetings_people_representative_id FOREIGN KEY (representative_id) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meetings_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meetings_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_applications_startup_id ON applications (startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_applications_stop_id ON applications (stop_id, created_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_applications_startup ON applications (contest_id, startup_id) WHERE status <> 'withdrawn';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_blocks_person_id ON blocks (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_contests_name ON contests (stop_id, name);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_investor_representatives_person_id ON investor_representatives (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_investor_slots_session_id ON investor_slots (session_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_investors_created_at ON investors (created_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_investors_name ON investors (name);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_line_ups_stop_id ON line_ups (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_line_ups_contest_id ON line_ups (contest_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_meeting_sessions_stop_id ON meeting_sessions (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_meeting_tables_number ON meeting_tables (session_id, number);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_meetings_founder_id ON meetings (founder_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_meetings_investor_id ON meetings (investor_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_meetings_representative_id ON meetings (representative_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_meetings_startup_id ON meetings (startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_meetings_slot ON meetings (slot_id) WHERE status = 'booked';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_outgoing_messages_due_at ON outgoing_messages (due_at) WHERE status in ('due', 'sending');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_outgoing_messages_person_id ON outgoing_messages (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_outgoing_messages_once ON outgoing_messages (subject_id, person_id, kind, revision, reminder) NULLS NOT DISTINCT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_people_calendar_token ON people (calendar_token);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_people_email ON people (email);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_pitches_line_up_id ON pitches (line_up_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_pitches_presenter_id ON pitches (presenter_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_pitches_startup_id ON pitches (startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_pitches_stop_id ON pitches (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_pitches_application ON pitches (application_id) WHERE status = 'scheduled';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_regions_name ON regions (name);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE UNIQUE INDEX ux_seasons_name ON seasons (name);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_sessions_person_id ON sessions (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_startup_members_person_id ON startup_members (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    CREATE INDEX ix_startups_created_at ON startups (created_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124065458_Foundation', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    create extension if not exists btree_gist;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    alter table occupancies add constraint ex_occupancies_one_at_a_time exclude using gist (party_id with =, during with &&);
+    alter table investor_slots add constraint ex_investor_slots_overlap exclude using gist (representative_id with =, during with &&) where (withdrawn_at is null);
+    alter table investor_slots add constraint ex_investor_slots_table exclude using gist (table_id with =, during with &&) where (withdrawn_at is null);
+    create index ix_stops_start on stops (lower(during), id);
+    create index ix_investor_slots_start on investor_slots (stop_id, lower(during), id) where withdrawn_at is null;
+    create index ix_meetings_start on meetings (stop_id, lower(during), id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124065514_Guards', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

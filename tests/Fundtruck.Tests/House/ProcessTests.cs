@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Fundtruck.Tests.Running;
+
+namespace Fundtruck.Tests.House;
+
+/// <summary>The application as a process: how it starts, ends, and comes back from a violent death.</summary>
+public sealed class ProcessTests(TestCluster cluster) : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"fundtruck-app-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task After_kill_minus_nine_under_load_every_acknowledged_booking_is_there()
+    {
+        var acknowledged = new ConcurrentBag<string>();
+        string token;
+        await using (var app = AppProcess.Start(Own(), "--empty"))
+        {
+            await app.Ready();
+            var organizer = await app.Organizer();
+            token = organizer.Token!;
+            var (slots, startups) = await SomethingToBook(organizer);
+            var enough = new TaskCompletionSource();
+            var load = startups.Select((startup, lane) => Task.Run(async () =>
+            {
+                foreach (var slot in slots[lane])
+                {
+                    try
+                    {
+                        var answer = await organizer.Post($"/api/investor-slots/{slot}/book", new { startupId = startup });
+                        if (answer.Status == HttpStatusCode.Created) acknowledged.Add(answer.Id);
+                        if (acknowledged.Count >= 20) enough.TrySetResult();
+                    }
+                    catch (HttpRequestException)
+                    {
+                        return; // killed
+                    }
+                }
+            })).ToList();
+            await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await app.Kill();
+            await Task.WhenAll(load);
+        }
+
+        await using var again = AppProcess.Start(Own(), "--empty");
+        await again.Ready();
+        var reader = again.With(token);
+        Assert.True(acknowledged.Count >= 20);
+        foreach (var meeting in acknowledged) (await reader.Get($"/api/meetings/{meeting}")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_application_and_its_database()
+    {
+        await using var app = AppProcess.Start(Own(), "--empty");
+        await app.Ready();
+        await app.Interrupt();
+
+        Assert.Equal(0, app.ExitCode);
+        Assert.False(File.Exists(Path.Combine(_folder, "cluster", "postmaster.pid")));
+    }
+
+    [Fact]
+    public async Task With_a_configured_database_and_mail_server_it_starts_nothing_of_its_own()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(migrated: false),
+            ["Mail__Host"] = "127.0.0.1",
+            ["Mail__From"] = "tour@fundtruck.example",
+            ["Fundtruck__DataFolder"] = _folder,
+        };
+        await using var app = AppProcess.Start(settings);
+        await app.Ready();
+
+        Assert.False(Directory.Exists(_folder));
+        Assert.Empty((await app.Anybody.Get("/api/stops")).Expect(HttpStatusCode.OK).Items);
+        (await app.Anybody.Get("/mail")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Five_instances_that_start_at_once_on_an_empty_database_all_come_up()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(migrated: false),
+            ["Mail__Host"] = "127.0.0.1",
+            ["Mail__From"] = "tour@fundtruck.example",
+        };
+        var apps = Enumerable.Range(0, 5).Select(_ => AppProcess.Start(settings)).ToList();
+        try
+        {
+            foreach (var app in apps) await app.Ready();
+            foreach (var app in apps) Assert.Equal(HttpStatusCode.OK, (await app.Anybody.Get("/health/ready")).Status);
+        }
+        finally
+        {
+            foreach (var app in apps) await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Without_PostgreSQL_and_without_fetching_it_names_the_ways_out_and_ends_with_three()
+    {
+        var settings = new Dictionary<string, string> { ["Fundtruck__DataFolder"] = _folder, ["Fundtruck__UseInstalledPostgres"] = "false" };
+        await using var app = AppProcess.Start(settings, "--no-fetch");
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.All(["apt", "brew", "winget", "docker compose", "ConnectionStrings__Fundtruck"], way => Assert.Contains(way, app.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_Production_it_refuses_to_start_without_a_configured_database()
+    {
+        await using var app = AppProcess.Start(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Fundtruck__DataFolder"] = _folder });
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.Contains("ConnectionStrings__Fundtruck", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demonstration_tour_has_one_stop_behind_and_two_ahead_on_following_days()
+    {
+        await using var app = AppProcess.Start(Own());
+        await app.Ready();
+
+        var stops = (await app.Anybody.Get("/api/stops")).Items;
+        Assert.Equal(["completed", "applicationsOpen", "applicationsOpen"], stops.Select(stop => stop.GetProperty("status").GetString()));
+        Assert.Equal(["La Turbine", "EuraTechnologies"], stops.Skip(1).Select(stop => stop.GetProperty("venue").GetString()));
+    }
+
+    private Dictionary<string, string> Own() => new() { ["Fundtruck__DataFolder"] = _folder };
+
+    private async Task<(IReadOnlyList<IReadOnlyList<string>> Slots, IReadOnlyList<string> Startups)> SomethingToBook(Caller organizer)
+    {
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date).AddDays(60);
+        var body = new
+        {
+            seasonId = (await organizer.Post("/api/seasons", new { name = "Season", year = day.Year })).Id,
+            regionId = (await organizer.Post("/api/regions", new { name = "Region" })).Id,
+            venueId = (await organizer.Post("/api/venues", new { name = "La Turbine", city = "Dunkerque", zone = "Europe/Paris" })).Id,
+            name = "Dunkerque",
+            date = $"{day:O}",
+            startsAt = "08:00",
+            endsAt = "22:00",
+            applicationsOpenAt = $"{day.AddDays(-70):O}T08:00",
+            applicationsCloseAt = $"{day.AddDays(-2):O}T08:00",
+            contests = new[] { new { name = "Contest", capacity = 8 } },
+        };
+        var stop = (await organizer.Post("/api/stops", body)).Id;
+        foreach (var step in new[] { "publish", "open-applications" }) (await organizer.Post($"/api/stops/{stop}/{step}")).Expect(HttpStatusCode.OK);
+        var session = (await organizer.Post($"/api/stops/{stop}/meeting-sessions", new { startsAt = "08:00", endsAt = "22:00", tables = 8, slotMinutes = 5 })).Id;
+
+        var (slots, startups) = (new List<IReadOnlyList<string>>(), new List<string>());
+        for (var lane = 0; lane < 4; lane++)
+        {
+            var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}" })).Id;
+            var application = (await organizer.Post($"/api/stops/{stop}/applications", new { startupId = startup, summary = "Wind.", amountSought = 1 })).Id;
+            foreach (var step in new[] { "submit", "accept", "confirm" }) (await organizer.Post($"/api/applications/{application}/{step}")).Expect(HttpStatusCode.OK);
+            var investor = (await organizer.Post("/api/investors", new { name = $"Fund {lane}", representative = new { email = $"i{lane}@fund.example", name = "I" } })).Id;
+            var opened = (await organizer.Post($"/api/stops/{stop}/investor-slots", new { sessionId = session, investorId = investor })).Expect(HttpStatusCode.Created);
+            slots.Add([.. opened.Json.GetProperty("slots").EnumerateArray().Select(slot => slot.GetString()!)]);
+            startups.Add(startup);
+        }
+
+        return (slots, startups);
+    }
+}
