@@ -1,10 +1,85 @@
+using System.Diagnostics;
+using System.Text;
+using Fundtruck.Api;
+using Fundtruck.Features.Messages;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+
 namespace Fundtruck.Benchmarks;
 
+/// <summary>Reminders with calendar files that are all due at once, brought out by the job, against a bare MailKit loop that sends the same mails.</summary>
 internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Report report)
 {
-    internal Task Run()
+    private const int Mails = 2000;
+
+    private const string MakeDue =
+        """
+        delete from outgoing_messages;
+        insert into outgoing_messages (id, kind, subject_id, revision, reminder, person_id, language, due_at, status, attempts, created_at)
+            select bench_id(17, row_number() over (order by m.id, person)), 'meetingReminder', m.id, 0, 'dayBefore', person, '', now() - interval '1 minute', 'due', 0, now()
+            from meetings m, unnest(array[m.representative_id, m.founder_id]) person where m.stop_id = bench_id(4, 0)
+        """;
+
+    private const string ToCome =
+        """
+        update meetings set during = tstzrange(lower(during) + interval '30 days', upper(during) + interval '30 days'), local_start = local_start + interval '30 days'
+        """;
+
+    internal async Task Run()
     {
-        _ = (cluster, choice, report);
-        return Task.CompletedTask;
+        Console.WriteLine("\nMail");
+        var database = await cluster.NewDatabase("mail");
+        await new Filling(1, 1, 1).Into(database); // one stop with 1,000 meetings, each with two sides
+        await BenchmarkCluster.Execute(database, ToCome);
+        await using var sink = new SmtpSink();
+        await using var tour = await TourHost.Build(
+            CommandLine.Read([
+                "--urls=http://127.0.0.1:0", "--environment=Benchmarks", "--Fundtruck:Role=Api", $"--ConnectionStrings:Fundtruck={database}", "--Mail:Host=127.0.0.1",
+                $"--Mail:Port={sink.Port}", "--Mail:Security=None", "--Mail:From=tour@fundtruck.example", "--Logging:LogLevel:Default=Warning"]),
+            await DatabaseClock.Of(database));
+
+        sink.Kept = [];
+        await Drain(tour, database, sink);
+        var mails = sink.Kept.Select(text => MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(text)))).ToList();
+        if (mails.Any(mail => !mail.ToString().Contains("text/calendar", StringComparison.OrdinalIgnoreCase))) throw new WrongAnswerException("A reminder came without its calendar file.");
+        sink.Kept = null;
+        await Bare(mails, sink);
+
+        var limits = new List<double>();
+        var ours = new List<double>();
+        for (var i = 0; i < choice.Repetitions; i++)
+        {
+            limits.Add(await Bare(mails, sink));
+            ours.Add(await Drain(tour, database, sink));
+        }
+
+        report.AddRates($"{Mails} reminders with .ics: drain / bare MailKit", limits, ours, 0.8);
+        report.AddFigure("  size of one such mail", "", $"{mails.Average(mail => mail.ToString().Length) / 1024:0.0} kB", "", "");
+    }
+
+    private static async Task<double> Drain(TourHost tour, string database, SmtpSink sink)
+    {
+        await BenchmarkCluster.Execute(database, MakeDue);
+        await BenchmarkCluster.Execute(database, "vacuum analyze outgoing_messages");
+        var before = sink.Mails;
+        var began = Stopwatch.GetTimestamp();
+        var sent = await tour.App.Services.GetRequiredService<DrainOutbox>().Run(CancellationToken.None);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var marked = await BenchmarkCluster.Count(database, "select count(*) from outgoing_messages where status = 'sent'");
+        return sent == Mails && marked == Mails && sink.Mails - before == Mails
+            ? Mails / seconds
+            : throw new WrongAnswerException($"{Mails} mails were due: {sent} left, {sink.Mails - before} arrived, {marked} are marked as sent.");
+    }
+
+    private static async Task<double> Bare(List<MimeMessage> mails, SmtpSink sink)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var client = new SmtpClient();
+        await client.ConnectAsync("127.0.0.1", sink.Port, SecureSocketOptions.None);
+        foreach (var mail in mails) await client.SendAsync(mail);
+        await client.DisconnectAsync(quit: true);
+        return mails.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 }

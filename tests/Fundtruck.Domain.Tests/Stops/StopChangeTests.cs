@@ -9,9 +9,19 @@ namespace Fundtruck.Domain.Tests.Stops;
 /// <summary>Changing a stop: what appointments and applications hold in place.</summary>
 public sealed class StopChangeTests
 {
-    private readonly Stop _stop = GivenStop.In(StopStatus.ApplicationsOpen, contests: [new ContestSettings("Seed"), new ContestSettings("Growth")]);
+    private readonly Venue _venue = Venue();
+
+    private readonly Stop _stop;
 
     private readonly Instant _later = Spring + Duration.FromHours(1);
+
+    public StopChangeTests()
+    {
+        ContestSettings[] contests = [new ContestSettings("Seed"), new ContestSettings("Growth")];
+        _stop = new Stop(StopId.New(), SeasonId.New(), RegionId.New(), _venue, "A stop", Times, contests, Spring);
+        _stop.Publish(Spring);
+        _stop.OpenApplications(Spring);
+    }
 
     [Theory]
     [InlineData("2027-05-05", "09:00", "18:00")]
@@ -27,15 +37,12 @@ public sealed class StopChangeTests
     [Fact]
     public void With_appointments_name_region_deadline_and_contests_still_change()
     {
-        // The same place as it is stored.
-        var venue = Venue();
-        var stop = new Stop(StopId.New(), SeasonId.New(), RegionId.New(), venue, "A stop", Times, [new ContestSettings("Seed")], Spring);
         var region = RegionId.New();
-        stop.Change(
-            region, venue, "Harbour", TimesOn("2027-05-04", "09:00", "18:00", "2027-04-27 12:00"), [(ContestId.New(), new ContestSettings("Other"))], true, None, _later);
+        var times = TimesOn("2027-05-04", "09:00", "18:00", "2027-04-27 12:00");
+        _stop.Change(region, _venue, "Harbour", times, [(ContestId.New(), new ContestSettings("Other"))], true, None, _later);
 
-        Assert.Equal((region, "Harbour", InParis("2027-04-27 12:00"), _later), (stop.RegionId, stop.Name, stop.ApplicationWindow.End, stop.ChangedAt));
-        Assert.Equal("Other", Assert.Single(stop.Contests).Name);
+        Assert.Equal((region, "Harbour", InParis("2027-04-27 12:00"), _later), (_stop.RegionId, _stop.Name, _stop.ApplicationWindow.End, _stop.ChangedAt));
+        Assert.Equal("Other", Assert.Single(_stop.Contests).Name);
     }
 
     [Fact]
@@ -145,5 +152,5 @@ public sealed class StopChangeTests
     private void Change(
         StopTimes? times = null, Venue? venue = null, (ContestId, ContestSettings)[]? contests = null, bool hasAppointments = false, HashSet<ContestId>? applied = null) =>
         _stop.Change(
-            RegionId.New(), venue ?? Venue(), "Harbour", times ?? Times, contests ?? [Kept(0), Kept(1)], hasAppointments, applied ?? [], _later);
+            RegionId.New(), venue ?? _venue, "Harbour", times ?? Times, contests ?? [Kept(0), Kept(1)], hasAppointments, applied ?? [], _later);
 }

@@ -90,6 +90,13 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>Sends what is due, as the Hangfire job does; returns how many mails left.</summary>
     internal Task<int> Drain() => Services.GetRequiredService<DrainOutbox>().Run(default);
 
+    /// <summary>Waits until the workers have recorded what they sent.</summary>
+    internal async Task NothingIsOnItsWay()
+    {
+        var deadline = Environment.TickCount64 + 20_000;
+        while (await Count("select count(*) from outgoing_messages where status = 'sending'") > 0) Assert.True(Environment.TickCount64 < deadline, "Messages are still on their way.");
+    }
+
     /// <summary>Work on the database, past the API.</summary>
     internal async Task<T> InDatabase<T>(Func<FundtruckDb, Task<T>> work)
     {
