@@ -8,7 +8,7 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE idempotency_keys (
         actor uuid NOT NULL,
         key character varying(200) NOT NULL,
@@ -22,7 +22,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE investors (
         id uuid NOT NULL,
         name character varying(200) NOT NULL,
@@ -34,7 +34,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE parties (
         id uuid NOT NULL,
         kind character varying(32) NOT NULL,
@@ -46,7 +46,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE people (
         id uuid NOT NULL,
         email character varying(254) NOT NULL,
@@ -62,7 +62,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE regions (
         id uuid NOT NULL,
         name character varying(200) NOT NULL,
@@ -73,7 +73,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE seasons (
         id uuid NOT NULL,
         name character varying(200) NOT NULL,
@@ -85,7 +85,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE sign_in_links (
         token_hash bytea NOT NULL,
         email character varying(254) NOT NULL,
@@ -99,7 +99,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE venues (
         id uuid NOT NULL,
         name character varying(200) NOT NULL,
@@ -115,7 +115,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE occupancies (
         appointment_id uuid NOT NULL,
         party_id uuid NOT NULL,
@@ -130,7 +130,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE blocks (
         id uuid NOT NULL,
         person_id uuid NOT NULL,
@@ -148,7 +148,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE investor_representatives (
         person_id uuid NOT NULL,
         investor_id uuid NOT NULL,
@@ -161,7 +161,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE outgoing_messages (
         id uuid NOT NULL,
         kind character varying(32) NOT NULL,
@@ -189,7 +189,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE sessions (
         token_hash bytea NOT NULL,
         person_id uuid NOT NULL,
@@ -203,7 +203,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE startups (
         id uuid NOT NULL,
         name character varying(200) NOT NULL,
@@ -222,7 +222,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE stops (
         id uuid NOT NULL,
         season_id uuid NOT NULL,
@@ -244,6 +244,7 @@ BEGIN
         reason character varying(4000),
         created_at timestamp with time zone NOT NULL,
         changed_at timestamp with time zone NOT NULL,
+        published_at timestamp with time zone,
         CONSTRAINT pk_stops PRIMARY KEY (id),
         CONSTRAINT ck_stops_status CHECK (status in ('draft', 'published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live', 'completed', 'postponed', 'cancelled')),
         CONSTRAINT ck_stops_status_before_postponing CHECK (status_before_postponing in ('draft', 'published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live', 'completed', 'postponed', 'cancelled')),
@@ -256,7 +257,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE startup_members (
         person_id uuid NOT NULL,
         startup_id uuid NOT NULL,
@@ -270,7 +271,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE contests (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -291,7 +292,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE meeting_sessions (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -311,7 +312,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE applications (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -339,7 +340,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE line_ups (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -358,7 +359,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE meeting_tables (
         id uuid NOT NULL,
         session_id uuid NOT NULL,
@@ -371,7 +372,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE pitches (
         id uuid NOT NULL,
         line_up_id uuid NOT NULL,
@@ -400,7 +401,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE investor_slots (
         id uuid NOT NULL,
         session_id uuid NOT NULL,
@@ -424,7 +425,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE TABLE meetings (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -457,247 +458,247 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_applications_startup_id ON applications (startup_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_applications_stop_id ON applications (stop_id, created_at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_applications_startup ON applications (contest_id, startup_id) WHERE status <> 'withdrawn';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_blocks_person_id ON blocks (person_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_contests_name ON contests (stop_id, name);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_investor_representatives_person_id ON investor_representatives (person_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_investor_slots_session_id ON investor_slots (session_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_investors_created_at ON investors (created_at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_investors_name ON investors (name);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_line_ups_stop_id ON line_ups (stop_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_line_ups_contest_id ON line_ups (contest_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_meeting_sessions_stop_id ON meeting_sessions (stop_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_meeting_tables_number ON meeting_tables (session_id, number);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_meetings_founder_id ON meetings (founder_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_meetings_investor_id ON meetings (investor_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_meetings_representative_id ON meetings (representative_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_meetings_startup_id ON meetings (startup_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_meetings_slot ON meetings (slot_id) WHERE status = 'booked';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_outgoing_messages_due_at ON outgoing_messages (due_at) WHERE status in ('due', 'sending');
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_outgoing_messages_person_id ON outgoing_messages (person_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_outgoing_messages_once ON outgoing_messages (subject_id, person_id, kind, revision, reminder) NULLS NOT DISTINCT;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_people_calendar_token ON people (calendar_token);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_people_email ON people (email);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_pitches_line_up_id ON pitches (line_up_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_pitches_presenter_id ON pitches (presenter_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_pitches_startup_id ON pitches (startup_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_pitches_stop_id ON pitches (stop_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_pitches_application ON pitches (application_id) WHERE status = 'scheduled';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_regions_name ON regions (name);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE UNIQUE INDEX ux_seasons_name ON seasons (name);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_sessions_person_id ON sessions (person_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_startup_members_person_id ON startup_members (person_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     CREATE INDEX ix_startups_created_at ON startups (created_at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065458_Foundation') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073901_Foundation') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261124065458_Foundation', '10.0.15');
+    VALUES ('20261124073901_Foundation', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;
@@ -706,14 +707,14 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073906_Guards') THEN
     create extension if not exists btree_gist;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073906_Guards') THEN
     alter table occupancies add constraint ex_occupancies_one_at_a_time exclude using gist (party_id with =, during with &&);
     alter table investor_slots add constraint ex_investor_slots_overlap exclude using gist (representative_id with =, during with &&) where (withdrawn_at is null);
     alter table investor_slots add constraint ex_investor_slots_table exclude using gist (table_id with =, during with &&) where (withdrawn_at is null);
@@ -725,9 +726,9 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124065514_Guards') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124073906_Guards') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261124065514_Guards', '10.0.15');
+    VALUES ('20261124073906_Guards', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;

@@ -1007,6 +1007,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<Instant?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")

@@ -40,8 +40,8 @@ public static class LocalTimes
 
     private static string Skipped(DateTimeZone zone, LocalDateTime local)
     {
-        var next = zone.ResolveLocal(local, Resolvers.LenientResolver);
-        return $"On that day the clocks in {zone.Id} skip {Text(local)}; the next time that exists is {Text(next.LocalDateTime)}.";
+        var next = zone.MapLocal(local).LateInterval.IsoLocalStart;
+        return $"On that day the clocks in {zone.Id} skip {Text(local)}; the next time that exists is {Text(next)}.";
     }
 
     private static string Doubled(ZoneLocalMapping mapping) =>

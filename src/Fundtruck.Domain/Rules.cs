@@ -41,6 +41,7 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule SlotWithdrawn = new("slot-withdrawn", "The investor has withdrawn this slot.");
     public static readonly Rule SlotOver = new("slot-over", "This slot has already begun.");
     public static readonly Rule SlotOfAnotherInvestor = new("slot-of-another-investor", "A meeting can only move to a slot of the same investor.");
+    public static readonly Rule SlotAtAnotherStop = new("slot-at-another-stop", "A meeting can only move within its stop.");
     public static readonly Rule StartupNotAtStop = new("startup-not-at-stop", "Only startups that have confirmed their place at this stop can be met there.");
     public static readonly Rule AlreadyThere = new("already-there", "The meeting is already at that time.");
     public static readonly Rule MeetingNotBooked = new("meeting-not-booked", "The meeting does not stand any more.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +13,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly ConcurrentDictionary<int, ApiProcess> Running = new();
+
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,6 +24,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.UseShellExecute = false;
         Started = Stopwatch.StartNew();
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} does not start.");
+        Running[_process.Id] = this;
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Console.Error.WriteLine($"    {line.Data}");
         _process.BeginOutputReadLine();
@@ -78,9 +82,13 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token);
     }
 
+    /// <summary>Ends every server that still runs.</summary>
+    internal static Task StopAll() => Task.WhenAll(Running.Values.Select(server => server.Stop()));
+
     public async ValueTask DisposeAsync()
     {
         await Stop();
+        Running.TryRemove(_process.Id, out _);
         _process.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fundtruck.Benchmarks;
 using Fundtruck.LocalPostgres;
 
@@ -14,6 +15,8 @@ var report = new Report();
 try
 {
     await using var cluster = await BenchmarkCluster.Start();
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Leave(cluster));
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Leave(cluster));
     Console.WriteLine($"PostgreSQL {cluster.ServerVersion} with fsync on, .NET {Environment.Version}, {Environment.ProcessorCount} cores; the API: {choice.ApiFolder}");
     if (choice.Wants("booking")) await new BookingBenchmark(cluster, choice, report).Run();
     if (choice.Wants("lists")) await new ListBenchmark(cluster, choice, report).Run();
@@ -33,4 +36,12 @@ catch (PostgresUnavailableException unavailable)
 {
     Console.Error.WriteLine(unavailable.Message);
     return 3;
+}
+
+// Whoever has no patience leaves nothing behind either: no server, no folder.
+static void Leave(BenchmarkCluster cluster)
+{
+    ApiProcess.StopAll().GetAwaiter().GetResult();
+    cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    Environment.Exit(130);
 }

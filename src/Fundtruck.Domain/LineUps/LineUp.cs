@@ -39,7 +39,8 @@ public sealed class LineUp : Entity
     /// <summary>When the first pitch begins, local time of the stop.</summary>
     public LocalDateTime StartsAt { get; private set; }
 
-    public List<ApplicationId> RunningOrder { get; private set; }
+    /// <summary>The draft: applications, first to last.</summary>
+    public IReadOnlyList<ApplicationId> RunningOrder { get; private set; }
 
     /// <summary>How often it was published.</summary>
     public int Edition { get; private set; }
@@ -64,7 +65,7 @@ public sealed class LineUp : Entity
         if (order.Distinct().Count() < order.Count) throw new RuleBrokenException(Rule.OrderRepeats, "order");
         if (order.Any(application => !confirmed.Contains(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
         var planned = Plan(stop, contest, startsAt ?? StartsAt, order);
-        if (planned.Any(pitch => !stop.During.Encloses(pitch.During))) throw new RuleBrokenException(Rule.LineUpOutsideStop, "startsAt");
+        RequireInside(stop, planned);
 
         StartsAt = startsAt ?? StartsAt;
         RunningOrder = [.. order];
@@ -81,12 +82,14 @@ public sealed class LineUp : Entity
     public void Publish(Stop stop, Contest contest, IReadOnlyDictionary<ApplicationId, Contender> contenders, Instant now)
     {
         stop.RequireRunning();
-        if (RunningOrder.Count == 0) throw new RuleBrokenException(Rule.LineUpEmpty, "order");
+        if (RunningOrder.Count == 0 && !Standing.Any()) throw new RuleBrokenException(Rule.LineUpEmpty, "order");
         if (RunningOrder.Any(application => !contenders.ContainsKey(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
+        var plan = Plan(stop, contest);
+        RequireInside(stop, plan);
         stop.LineUpIsPublished(now);
 
         foreach (var gone in Standing.Where(pitch => !RunningOrder.Contains(pitch.ApplicationId)).ToList()) Cancel(gone, now);
-        foreach (var planned in Plan(stop, contest))
+        foreach (var planned in plan)
         {
             var standing = Standing.FirstOrDefault(pitch => pitch.ApplicationId == planned.ApplicationId);
             if (standing is null) Schedule(new Pitch(this, stop, contest, contenders[planned.ApplicationId], planned, now), now);
@@ -120,6 +123,11 @@ public sealed class LineUp : Entity
     {
         StartsAt = stop.Date + stop.StartsAt;
         ChangedAt = now;
+    }
+
+    private static void RequireInside(Stop stop, IReadOnlyList<PlannedPitch> planned)
+    {
+        if (planned.Any(pitch => !stop.During.Encloses(pitch.During))) throw new RuleBrokenException(Rule.LineUpOutsideStop, "startsAt");
     }
 
     private void Schedule(Pitch pitch, Instant now)

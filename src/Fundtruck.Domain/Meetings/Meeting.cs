@@ -79,6 +79,7 @@ public sealed class Meeting : Entity
     {
         RequireBooked(now);
         if (slot.InvestorId != InvestorId) throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
+        if (slot.StopId != StopId) throw new RuleBrokenException(Rule.SlotAtAnotherStop, "slotId");
         if (slot.Id == SlotId) throw new RuleBrokenException(Rule.AlreadyThere, "slotId");
         slot.RequireBookable(now);
 
@@ -101,6 +102,7 @@ public sealed class Meeting : Entity
     /// <summary>Cancels it because its stop does not take place.</summary>
     public void CallOff(string reason, Instant now)
     {
+        if (Status == MeetingStatus.Cancelled) return;
         Status = MeetingStatus.Cancelled;
         Reason = reason;
         Sequence++;

@@ -102,15 +102,20 @@ public sealed class MeetingSession : Entity
     {
         if (ClosedAt is not null) throw new RuleBrokenException(Rule.SessionClosed, "sessionId");
         var zone = LocalTimes.Zone(ZoneId);
-        var grid = Grid().ToDictionary(during => during.Start.InZone(zone).LocalDateTime);
-        var wished = localStarts ?? [.. grid.Where(slot => slot.Value.Start > now && !existing.Any(open => open.IsOf(representative, slot.Value))).Select(slot => slot.Key)];
+        var grid = Grid().ToList();
+        var wished = localStarts is null
+            ? grid.Where(during => during.Start > now && !existing.Any(open => open.IsOf(representative, during)))
+            : localStarts.Distinct().Order().Select(Named);
         var table = TableOf(representative, existing);
+        return [.. wished.Select(during => new InvestorSlot(this, investor, representative, table, Local(during), during))];
 
-        return [.. wished.Distinct().Order().Select(start => new InvestorSlot(this, investor, representative, table, start, Free(start)))];
+        LocalDateTime Local(Interval during) => during.Start.InZone(zone).LocalDateTime;
 
-        Interval Free(LocalDateTime start)
+        // In the night in which the clocks go back a start may exist twice: the first is meant.
+        Interval Named(LocalDateTime start)
         {
-            if (!grid.TryGetValue(start, out var during)) throw new RuleBrokenException(Rule.SlotNotInSession, "startsAt", $"No slot of this session starts at {start.TimeOfDay:HH':'mm}.");
+            var during = grid.FirstOrDefault(slot => Local(slot) == start);
+            if (during == default) throw new RuleBrokenException(Rule.SlotNotInSession, "startsAt", $"No slot of this session starts at {start.TimeOfDay:HH':'mm}.");
             if (during.Start <= now) throw new RuleBrokenException(Rule.SlotOver, "startsAt");
             if (existing.Any(open => open.IsOf(representative, during))) throw new RuleBrokenException(Rule.SlotsOverlap, "startsAt");
             return during;

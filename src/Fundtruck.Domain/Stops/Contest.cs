@@ -46,15 +46,19 @@ public sealed class Contest : Entity
 
     internal void Change(ContestSettings settings)
     {
-        if (settings.Capacity < PlacesTaken)
-            throw new RuleBrokenException(Rule.CapacityBelowTaken, "capacity", $"{PlacesTaken} places are already taken.");
+        Check(settings, PlacesTaken);
+        (Name, Capacity, Language) = (settings.Name, settings.Capacity, settings.Language);
+        (PitchMinutes, QuestionMinutes, ChangeoverMinutes) = (settings.PitchMinutes, settings.QuestionMinutes, settings.ChangeoverMinutes);
+    }
 
-        Name = settings.Name;
-        Capacity = settings.Capacity.Within(1, 100, "capacity");
-        PitchMinutes = settings.PitchMinutes.Within(1, 60, "pitchMinutes");
-        QuestionMinutes = settings.QuestionMinutes.Within(0, 60, "questionMinutes");
-        ChangeoverMinutes = settings.ChangeoverMinutes.Within(0, 60, "changeoverMinutes");
-        Language = settings.Language;
+    /// <summary>Throws when a contest of which so many places are taken can't have these settings.</summary>
+    internal static void Check(ContestSettings settings, int placesTaken)
+    {
+        settings.Capacity.Within(1, 100, "capacity");
+        settings.PitchMinutes.Within(1, 60, "pitchMinutes");
+        settings.QuestionMinutes.Within(0, 60, "questionMinutes");
+        settings.ChangeoverMinutes.Within(0, 60, "changeoverMinutes");
+        if (settings.Capacity < placesTaken) throw new RuleBrokenException(Rule.CapacityBelowTaken, "capacity", $"{placesTaken} places are already taken.");
     }
 
     /// <summary>Takes one place; call it with the contest's row locked. Throws <see cref="Rule.ContestFull"/>.</summary>

@@ -42,8 +42,8 @@ public sealed class Stop : Entity
         ZoneId = venue.ZoneId;
         StageId = StageId.New();
         Name = name;
-        Set(times);
-        SetContests([.. contests.Select(settings => (ContestId.New(), settings))]);
+        Set(times, Derived.From(times, venue.Zone));
+        SetContests(Checked([.. contests.Select(settings => (ContestId.New(), settings))]));
         CreatedAt = ChangedAt = now;
     }
 
@@ -98,7 +98,10 @@ public sealed class Stop : Entity
     public DateTimeZone Zone => LocalTimes.Zone(ZoneId);
 
     /// <summary>True when the public may know of it.</summary>
-    public bool IsPublic => Status != StopStatus.Draft;
+    public bool IsPublic => PublishedAt is not null;
+
+    /// <summary>Since when the public may know of it; null for a draft, also for one that was postponed or cancelled.</summary>
+    public Instant? PublishedAt { get; private set; }
 
     /// <summary>Changes name, place, times and contests. Once appointments stand, times and venue only change by postponing.</summary>
     /// <param name="region">The region it counts for.</param>
@@ -121,16 +124,23 @@ public sealed class Stop : Entity
         if (_contests.Any(contest => !kept.Contains(contest.Id) && applied.Contains(contest.Id)))
             throw new RuleBrokenException(Rule.ContestInUse, "contests");
 
+        var derived = Derived.From(times, venue.Zone);
+        var accepted = Checked(contests);
+
         RegionId = region;
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
         Name = name;
-        Set(times);
-        SetContests(contests);
+        Set(times, derived);
+        SetContests(accepted);
         ChangedAt = now;
     }
 
-    public void Publish(Instant now) => Become(StopStatus.Published, now, StopStatus.Draft);
+    public void Publish(Instant now)
+    {
+        Become(StopStatus.Published, now, StopStatus.Draft);
+        PublishedAt = now;
+    }
 
     /// <summary>Opens the call; again after closing it, as long as the line-up is not published.</summary>
     public void OpenApplications(Instant now)
@@ -159,8 +169,8 @@ public sealed class Stop : Entity
     public void Postpone(string? reason, Instant now)
     {
         RefuseIn(StopStatus.Completed, StopStatus.Cancelled, StopStatus.Postponed);
-        StatusBeforePostponing = Status is StopStatus.LineUpPublished or StopStatus.Live ? StopStatus.ApplicationsClosed : Status;
         Reason = reason.Said("reason");
+        StatusBeforePostponing = Status is StopStatus.LineUpPublished or StopStatus.Live ? StopStatus.ApplicationsClosed : Status;
         Status = StopStatus.Postponed;
         ChangedAt = now;
         Interruptions++;
@@ -171,7 +181,7 @@ public sealed class Stop : Entity
     public void Reschedule(StopTimes times, Instant now)
     {
         if (Status != StopStatus.Postponed || StatusBeforePostponing is not { } before) throw NotInState("Only a postponed stop gets a new date.");
-        Set(times);
+        Set(times, Derived.From(times, Zone));
         Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
         StatusBeforePostponing = null;
         Reason = null;
@@ -191,7 +201,9 @@ public sealed class Stop : Entity
         Happened(new StopCancelled(this, now));
     }
 
-    /// <summary>Throws <see cref="Rule.CallNotOpen"/> unless an application may be submitted at <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Throws <see cref="Rule.CallNotOpen"/> unless an application may be submitted at <paramref name="now"/>: an organizer may open the call early, the deadline holds for all.
+    /// </summary>
     public void RequireOpenCall(Instant now)
     {
         if (Status != StopStatus.ApplicationsOpen || now >= ApplicationWindow.End) throw new RuleBrokenException(Rule.CallNotOpen);
@@ -207,22 +219,35 @@ public sealed class Stop : Entity
     public static IReadOnlyList<StopStatus> RunningStates { get; } =
         [StopStatus.Published, StopStatus.ApplicationsOpen, StopStatus.ApplicationsClosed, StopStatus.LineUpPublished, StopStatus.Live];
 
-    private void Set(StopTimes times)
+    /// <summary>The instants that follow from local times and a zone.</summary>
+    private readonly record struct Derived(Interval During, Interval Window)
     {
-        var during = Zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
-        var window = Zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
-        if (window.End > during.Start) throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt");
-
-        (Date, StartsAt, EndsAt, During) = (times.Date, times.StartsAt, times.EndsAt, during);
-        (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, window);
+        internal static Derived From(StopTimes times, DateTimeZone zone)
+        {
+            var during = zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
+            var window = zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
+            return window.End > during.Start ? throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt") : new(during, window);
+        }
     }
 
-    private void SetContests(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
+    private void Set(StopTimes times, Derived derived)
+    {
+        (Date, StartsAt, EndsAt, During) = (times.Date, times.StartsAt, times.EndsAt, derived.During);
+        (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, derived.Window);
+    }
+
+    /// <summary>The contests, once nothing stands against them.</summary>
+    private IReadOnlyList<(ContestId Id, ContestSettings Settings)> Checked(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
     {
         if (contests.Count == 0) throw new RuleBrokenException(Rule.StopNeedsContest, "contests");
         if (contests.DistinctBy(contest => contest.Settings.Name, StringComparer.OrdinalIgnoreCase).Count() < contests.Count)
             throw new RuleBrokenException(Rule.ContestNamesRepeat, "contests");
+        foreach (var (id, settings) in contests) Contest.Check(settings, placesTaken: _contests.Find(contest => contest.Id == id)?.PlacesTaken ?? 0);
+        return contests;
+    }
 
+    private void SetContests(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
+    {
         _contests.RemoveAll(contest => contests.All(kept => kept.Id != contest.Id));
         foreach (var (id, settings) in contests)
         {

@@ -39,7 +39,7 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
         var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
         var id = ApplicationId.Of(after.Id);
         var drafts = current.May(Who.Organizers);
-        if (query.Stop is { } stop && !await db.Stops.AnyAsync(s => s.Id == stop && (drafts || s.Status != StopStatus.Draft), cancellationToken)) throw new NotFoundException("stop");
+        if (query.Stop is { } stop && !await db.Stops.AnyAsync(s => s.Id == stop && (drafts || s.PublishedAt != null), cancellationToken)) throw new NotFoundException("stop");
 
         var wanted = db.Applications.OwnedBy(db, current)
             .Where(application => (query.Stop == null || application.StopId == query.Stop) && (query.Status == null || application.Status == query.Status))

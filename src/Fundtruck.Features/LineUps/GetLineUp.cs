@@ -15,7 +15,7 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) :
     public async Task<LineUpView> Handle(GetLineUp query, CancellationToken cancellationToken)
     {
         var organizer = current.May(Who.Organizers);
-        var stop = await db.Stops.AsTracking().Include(s => s.Contests).SingleOrDefaultAsync(s => s.Id == query.Stop && (organizer || s.Status != StopStatus.Draft), cancellationToken)
+        var stop = await db.Stops.AsTracking().Include(s => s.Contests).SingleOrDefaultAsync(s => s.Id == query.Stop && (organizer || s.PublishedAt != null), cancellationToken)
             ?? throw new NotFoundException("stop");
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
             .Where(lineUp => lineUp.StopId == query.Stop).ToListAsync(cancellationToken);

@@ -12,8 +12,8 @@ internal static class LineUpMappings
             lineUp.Property(l => l.Id).ValueGeneratedNever();
             lineUp.Property(l => l.RunningOrder).HasColumnType("uuid[]").HasConversion(
                 order => order.Select(application => application.Value).ToArray(),
-                stored => stored.Select(ApplicationId.Of).ToList(),
-                new ValueComparer<List<ApplicationId>>(
+                stored => (IReadOnlyList<ApplicationId>)stored.Select(ApplicationId.Of).ToList(),
+                new ValueComparer<IReadOnlyList<ApplicationId>>(
                     (one, other) => one!.SequenceEqual(other!), order => order.Aggregate(0, HashCode.Combine), order => order.ToList()));
             lineUp.Ignore(l => l.Standing);
             lineUp.HasVersion();

@@ -49,7 +49,7 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
     {
         var (after, limit, now) = (Cursor.After(query.After), Cursor.Limit(query.Limit), clock.GetCurrentInstant());
         var rows = await Query(db, query.Stop, query.Investor is null, query.Investor ?? default, query.OnlyOpen, now, after.Key, InvestorSlotId.Of(after.Id)).ToListAsync(cancellationToken);
-        if (rows.Count == 0 && !await db.Stops.AnyAsync(stop => stop.Id == query.Stop && stop.Status != StopStatus.Draft, cancellationToken)) throw new NotFoundException("stop");
+        if (rows.Count == 0 && !await db.Stops.AnyAsync(stop => stop.Id == query.Stop && stop.PublishedAt != null, cancellationToken)) throw new NotFoundException("stop");
         return Page<SlotView>.From([.. rows.Select(row => View(row, now))], limit, slot => (slot.StartsAt.ToInstant(), slot.Id.Value));
     }
 

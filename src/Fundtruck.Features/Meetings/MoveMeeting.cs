@@ -36,7 +36,7 @@ internal sealed class MoveMeetingHandler(FundtruckDb db, Diary diary, CurrentReq
             ?? throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
 
         var seat = new Seat(target.RepresentativeId, meeting.StartupId, meeting.FounderId, target.TableId, target.During);
-        if (meeting.Status == MeetingStatus.Booked) await seat.Take(diary, target.StopId, meeting.Id, cancellationToken);
+        if (meeting.Status == MeetingStatus.Booked && target.StopId == meeting.StopId) await seat.Take(diary, target.StopId, meeting.Id, cancellationToken);
         var facts = await BookingFacts.Of(db, target.Id, meeting.StartupId) ?? throw new NotFoundException("slot");
         meeting.MoveTo(facts.Slot, command.Reason, clock.GetCurrentInstant());
         return MeetingChanged.Of(meeting);

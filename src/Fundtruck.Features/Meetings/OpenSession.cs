@@ -44,7 +44,7 @@ internal sealed class ListSessionsHandler(FundtruckDb db) : IRequestHandler<List
 {
     public async Task<IReadOnlyList<SessionView>> Handle(ListSessions query, CancellationToken cancellationToken)
     {
-        if (!await db.Stops.AnyAsync(stop => stop.Id == query.Stop && stop.Status != StopStatus.Draft, cancellationToken)) throw new NotFoundException("stop");
+        if (!await db.Stops.AnyAsync(stop => stop.Id == query.Stop && stop.PublishedAt != null, cancellationToken)) throw new NotFoundException("stop");
         var rows = await db.MeetingSessions.Where(session => session.StopId == query.Stop && session.ClosedAt == null).OrderBy(session => session.LocalStart).ThenBy(session => session.Id).Take(100)
             .Select(session => new { session, tables = session.Tables.Count }).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new SessionView(

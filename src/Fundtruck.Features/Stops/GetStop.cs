@@ -34,7 +34,7 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
             join season in db.Seasons on stop.SeasonId equals season.Id
             join region in db.Regions on stop.RegionId equals region.Id
             join venue in db.Venues on stop.VenueId equals venue.Id
-            where stop.Id == query.Id && (drafts || stop.Status != StopStatus.Draft)
+            where stop.Id == query.Id && (drafts || stop.PublishedAt != null)
             select new
             {
                 stop,

@@ -25,7 +25,7 @@ internal sealed class ListStopsHandler(FundtruckDb db, CurrentRequest current) :
         (FundtruckDb db, bool drafts, bool anySeason, SeasonId season, bool anyRegion, RegionId region, bool anyStatus, StopStatus status, Instant start, StopId id) =>
             (from stop in db.Stops
             join venue in db.Venues on stop.VenueId equals venue.Id
-            where (drafts || stop.Status != StopStatus.Draft)
+            where (drafts || stop.PublishedAt != null)
                 && (anySeason || stop.SeasonId == season)
                 && (anyRegion || stop.RegionId == region)
                 && (anyStatus || stop.Status == status)

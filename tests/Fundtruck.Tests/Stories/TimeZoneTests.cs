@@ -44,7 +44,7 @@ public sealed class TimeZoneTests(Tour tour) : TourTests(tour)
     }
 
     [Theory]
-    [InlineData("2027-03-28T02:30", "time-does-not-exist", "2027-03-28 03:30")]
+    [InlineData("2027-03-28T02:30", "time-does-not-exist", "2027-03-28 03:00")]
     [InlineData("2027-10-31T02:30", "time-exists-twice", "2027-10-31T02:30:00+01:00")]
     public async Task A_deadline_at_a_time_that_the_night_skips_or_has_twice_is_refused_with_the_choices(string closesAt, string problem, string choice)
     {

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fundtruck.Migrations.Versions
 {
     [DbContext(typeof(FundtruckDb))]
-    [Migration("20261124065514_Guards")]
-    partial class Guards
+    [Migration("20261124073901_Foundation")]
+    partial class Foundation
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1009,6 +1009,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<Instant?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)

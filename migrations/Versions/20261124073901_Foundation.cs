@@ -301,6 +301,7 @@ namespace Fundtruck.Migrations.Versions
                     reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     changed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    published_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
