@@ -140,7 +140,7 @@ internal sealed class Demonstration
     {
         OpenCall(stop, -12);
         for (var index = 0; index < submitted.Length; index++) Submit(stop, submitted[index], At(index - 9));
-        foreach (var startup in drafts) Apply(stop, startup, At(-1));
+        for (var index = 0; index < drafts.Length; index++) Apply(stop, drafts[index], At(-1, 10 + index));
         OpenSession(stop, -5);
         await _db.SaveChangesAsync();
     }

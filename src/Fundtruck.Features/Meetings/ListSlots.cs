@@ -35,14 +35,15 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
             join firm in db.Investors on slot.InvestorId equals firm.Id
             join person in db.People on slot.RepresentativeId equals person.Id
             join table in db.MeetingTables on slot.TableId equals table.Id
+            from meeting in db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).DefaultIfEmpty()
             where slot.StopId == stop && slot.WithdrawnAt == null
                 && EF.Functions.GreaterThan(ValueTuple.Create(slot.During.Start, slot.Id), ValueTuple.Create(start, id))
                 && (anyInvestor || slot.InvestorId == investor)
-                && (!onlyOpen || (slot.During.Start > now && !db.Meetings.Any(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked)))
+                && (!onlyOpen || (slot.During.Start > now && meeting == null))
             orderby slot.During.Start, slot.Id
             select new Row(
                 slot.Id, firm.Id, firm.Name, person.Id, person.Name, table.Number, slot.During.Start, slot.During.End, slot.ZoneId,
-                db.Meetings.Any(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked)))
+                meeting != null))
             .Take(Cursor.PageSize + 1));
 
     public async Task<Page<SlotView>> Handle(ListSlots query, CancellationToken cancellationToken)

@@ -49,6 +49,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
 
     private async Task<TResponse> Attempt(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
+        db.Database.AutoSavepointsEnabled = false; // a failed save ends the whole attempt, so a savepoint would be two round trips for nothing
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var response = await next(cancellationToken);
         await Happenings.Tell(db, publisher, cancellationToken);
