@@ -12,7 +12,7 @@ internal static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("select 1 from migrations_applied limit 1");
+                await using var command = database.CreateCommand("select 1 from migrations_applied, hangfire.schema limit 1");
                 if (await command.ExecuteScalarAsync(cancellationToken) is not null) return Results.Text("ready");
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)

@@ -79,7 +79,15 @@ internal sealed class TourHost : IAsyncDisposable
     /// <summary>Opens the doors; from now on it is known where people reach the tour.</summary>
     internal async Task Open()
     {
-        await App.StartAsync();
+        try
+        {
+            await App.StartAsync();
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStartException($"{taken.Message} Another process listens there: end it, or choose another address with --urls http://localhost:5081.");
+        }
+
         var listening = App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         App.Services.GetRequiredService<PublicAddress>().Base = _settings.PublicAddress.Length > 0 ? _settings.PublicAddress : listening;
     }

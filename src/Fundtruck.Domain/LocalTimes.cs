@@ -36,7 +36,7 @@ public static class LocalTimes
 
     /// <summary>The zone of an IANA id such as Europe/Paris.</summary>
     public static DateTimeZone Zone(string zoneId, string field = "zone") =>
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId) ?? throw new RuleBrokenException(Rule.ZoneUnknown, field, $"\"{zoneId}\" is not a time zone; an example is Europe/Paris.");
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId) ?? throw new RuleBrokenException(Rule.ZoneUnknown, field, $"\"{(zoneId.Length > 64 ? zoneId[..64] : zoneId)}\" is not a time zone; an example is Europe/Paris.");
 
     private static string Skipped(DateTimeZone zone, LocalDateTime local)
     {

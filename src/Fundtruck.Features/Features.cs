@@ -20,6 +20,7 @@ public static class FundtruckFeatures
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddMediatR(mediator => mediator.RegisterServicesFromAssemblyContaining<FundtruckDb>()
             .AddOpenBehavior(typeof(TraceBehavior<,>))
             .AddOpenBehavior(typeof(AccessBehavior<,>))
@@ -62,14 +63,6 @@ public static class FundtruckFeatures
     private static async Task UnmappedProblem(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)
     {
         var http = context.HttpContext;
-        var (code, title) = http.Response.StatusCode switch
-        {
-            404 => ("not-found", "Not found."),
-            405 => ("method-not-allowed", "That can't be done with this."),
-            415 => ("not-json", "Send JSON, with Content-Type: application/json."),
-            413 => ("too-large", "The request is larger than allowed."),
-            _ => ("malformed", "The request could not be read."),
-        };
-        await http.RequestServices.GetRequiredService<ProblemMapper>().Write(http, ProblemMapper.Problem(http.Response.StatusCode, code, title, null));
+        await http.RequestServices.GetRequiredService<ProblemMapper>().Write(http, ProblemMapper.Unread(http.Response.StatusCode));
     }
 }

@@ -1,12 +1,11 @@
-global using ApplicationId = Fundtruck.Domain.ApplicationId;
 global using FluentValidation;
+global using Fundtruck.Domain;
 global using Fundtruck.Domain.Applications;
 global using Fundtruck.Domain.LineUps;
 global using Fundtruck.Domain.Meetings;
 global using Fundtruck.Domain.Messages;
 global using Fundtruck.Domain.People;
 global using Fundtruck.Domain.Stops;
-global using Fundtruck.Domain;
 global using Fundtruck.Features.Database;
 global using Fundtruck.Features.People;
 global using Fundtruck.Features.Pipeline;
@@ -17,3 +16,4 @@ global using Microsoft.AspNetCore.Routing;
 global using Microsoft.EntityFrameworkCore;
 global using Microsoft.Extensions.DependencyInjection;
 global using NodaTime;
+global using ApplicationId = Fundtruck.Domain.ApplicationId;

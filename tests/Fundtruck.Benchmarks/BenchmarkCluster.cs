@@ -33,7 +33,11 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
             // Room for 500 callers, and no checkpoint in the middle of one repetition that is missing in the next.
             ServerSettings = new Dictionary<string, string>
             {
-                ["max_connections"] = "300", ["shared_buffers"] = "512MB", ["max_wal_size"] = "8GB", ["checkpoint_timeout"] = "1h", ["autovacuum"] = "off",
+                ["max_connections"] = "300",
+                ["shared_buffers"] = "512MB",
+                ["max_wal_size"] = "8GB",
+                ["checkpoint_timeout"] = "1h",
+                ["autovacuum"] = "off",
             },
         });
         var cluster = new BenchmarkCluster(folder, postgres);

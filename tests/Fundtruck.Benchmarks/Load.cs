@@ -23,7 +23,12 @@ internal sealed class Load(Uri address, int connections) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
-        MaxConnectionsPerServer = connections, UseCookies = false, UseProxy = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = connections,
+        UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
     });
 
     /// <summary>Sends a number of requests; each is made from its number.</summary>

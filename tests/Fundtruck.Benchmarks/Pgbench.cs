@@ -28,7 +28,9 @@ internal sealed partial class Pgbench(string program, string connectionString)
                 "-h", database.Host!, "-p", $"{database.Port}", "-U", database.Username!, "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-t", $"{transactionsEach}", "-f", file,
                 .. variables.SelectMany(variable => new[] { "-D", string.Create(CultureInfo.InvariantCulture, $"{variable.Name}={variable.Value}") }), database.Database!])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
             };
             start.Environment["PGPASSWORD"] = database.Password;
             using var process = Process.Start(start)!;

@@ -1,13 +1,23 @@
 using System.Threading.Channels;
+using Npgsql;
 
 namespace Fundtruck.Features.Messages;
 
 /// <summary>Where messages are put in the transaction that makes them needed; a job brings them out.</summary>
 internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell bell)
 {
+    // One statement for all: a booking writes up to eight messages, and as many single inserts cost more than the rest of it.
+    private const string WriteSql =
+        """
+        insert into outgoing_messages (id, kind, subject_id, revision, reminder, person_id, address, language, due_at, created_at, status, attempts)
+        select m.*, 'due', 0 from unnest(@ids, @kinds, @subjects, @revisions, @reminders, @people, @addresses, @languages, @due, @created) as m
+        """;
+
+    private readonly List<OutgoingMessage> _said = [];
+
     internal void Add(OutgoingMessage message)
     {
-        db.Add(message);
+        _said.Add(message);
         if (message.DueAt <= message.CreatedAt) afterCommit.Do(bell.Ring);
     }
 
@@ -15,6 +25,33 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     internal Task Void(IReadOnlyCollection<Guid> subjects, string why, CancellationToken cancellationToken) =>
         db.OutgoingMessages.Where(message => subjects.Contains(message.SubjectId) && message.Status == MessageStatus.Due)
             .ExecuteUpdateAsync(messages => messages.SetProperty(m => m.Status, MessageStatus.Void).SetProperty(m => m.Outcome, why), cancellationToken);
+
+    /// <summary>Writes what was said in this transaction, after everything that it speaks of.</summary>
+    internal async Task Write(CancellationToken cancellationToken)
+    {
+        if (_said.Count == 0) return;
+        await db.Database.ExecuteSqlRawAsync(
+            WriteSql,
+            [
+                Column("ids", message => message.Id.Value),
+                Column("kinds", message => Conventions.Word(message.Kind)),
+                Column("subjects", message => message.SubjectId),
+                Column("revisions", message => message.Revision),
+                Column("reminders", message => message.Reminder is { } rule ? Conventions.Word(rule) : null),
+                Column("people", message => message.PersonId?.Value),
+                Column("addresses", message => message.Address),
+                Column("languages", message => message.Language),
+                Column("due", message => message.DueAt),
+                Column("created", message => message.CreatedAt),
+            ],
+            cancellationToken);
+        _said.Clear();
+    }
+
+    /// <summary>Forgets what an attempt said that failed.</summary>
+    internal void Forget() => _said.Clear();
+
+    private NpgsqlParameter<T[]> Column<T>(string name, Func<OutgoingMessage, T> value) => new(name, [.. _said.Select(value)]);
 }
 
 /// <summary>Tells this process that something is due now, so that nobody waits for the next tick. Many rings before it is heard are one.</summary>

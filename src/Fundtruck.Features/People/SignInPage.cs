@@ -17,6 +17,8 @@ internal static class SignInPage
 
         app.MapPost("/sign-in", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
+            if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+                return Page("That was not the form of this page", "<p>Open the link in your mail again.</p>", StatusCodes.Status415UnsupportedMediaType);
             var form = await http.Request.ReadFormAsync(cancellationToken);
             try
             {

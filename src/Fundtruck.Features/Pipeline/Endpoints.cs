@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Fundtruck.Features.Pipeline;
 
@@ -41,8 +42,8 @@ internal static class Endpoints
                 ((HttpContext)context.Resource!).RequestServices.GetRequiredService<CurrentRequest>().May(who)));
         }
 
-        // An endpoint that names no policy is closed to all; where there is no endpoint, the answer is 404 and not a question of access.
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => ((HttpContext)context.Resource!).GetEndpoint() is null).Build();
+        // A route that names no policy is closed to all; what no route answers (an unknown path, another method or content type) is said to be just that, not forbidden.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => ((HttpContext)context.Resource!).GetEndpoint() is not RouteEndpoint).Build();
     }
 }
 
@@ -75,7 +76,10 @@ internal static class RequestHeaders
     {
         if (Json.Unstorable(Uri.UnescapeDataString(http.Request.Path + http.Request.QueryString.ToString())))
             throw new BadHttpRequestException("The address holds a NUL.");
+        if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var content) && content.Charset.HasValue && content.Encoding is null)
+            throw new BadHttpRequestException("The character set is unknown.", StatusCodes.Status415UnsupportedMediaType);
 
+        MissingFields.Keep(http.Request);
         var current = http.RequestServices.GetRequiredService<CurrentRequest>();
         current.ExpectedVersion = http.Request.Headers.IfMatch is [{ } tag] ? Versions.Parse(tag) ?? 0 : null;
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers["Idempotency-Key"] is { Count: > 0 } keys)

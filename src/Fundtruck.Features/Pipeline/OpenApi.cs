@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -22,7 +23,7 @@ public static class OpenApi
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            Describe(schema, Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type);
+            Describe(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo is { IsGetNullable: true });
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -42,25 +43,52 @@ public static class OpenApi
         });
     });
 
-    private static void Describe(OpenApiSchema schema, Type type)
+    /// <summary>Says what the generator can't see behind a converter: texts, ids and times, and lists of them.</summary>
+    private static void Describe(OpenApiSchema schema, Type type, bool mayBeNull)
     {
-        if (Conventions.IdTypes.Contains(type))
+        var known = Nullable.GetUnderlyingType(type) ?? type;
+        if (known == typeof(string))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+        else if (Conventions.IdTypes.Contains(known) || known == typeof(Guid))
         {
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "uuid", null);
         }
-        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Choice<>))
-        {
-            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(type.GenericTypeArguments[0]).Select(name => (JsonNode)JsonValue.Create(Conventions.Word(name))!)]);
-        }
-        else if (Texts.TryGetValue(type, out var text))
+        else if (Texts.TryGetValue(known, out var text))
         {
             (schema.Type, schema.Format, schema.Examples) = (JsonSchemaType.String, text.Format, [JsonValue.Create(text.Example)!]);
+        }
+        else if (known.IsGenericType && known.GetGenericTypeDefinition() == typeof(Choice<>))
+        {
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(known.GenericTypeArguments[0]).Select(name => (JsonNode)Conventions.Word(name))]);
+        }
+        else if (schema.Items is null && schema.Type?.HasFlag(JsonSchemaType.Array) == true && known.GenericTypeArguments is [var item])
+        {
+            var items = new OpenApiSchema();
+            Describe(items, item, mayBeNull: false);
+            schema.Items = items;
+        }
+
+        if (schema.Type is { } types && (mayBeNull || known != type)) schema.Type = types | JsonSchemaType.Null;
+    }
+
+    /// <summary>An address holds no null, and the words of an enum are text there that the generator doesn't look into.</summary>
+    private static void Describe(OpenApiOperation operation, MethodInfo method)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            var schema = parameter.Schema as OpenApiSchema ?? new OpenApiSchema();
+            if (method.GetParameters().FirstOrDefault(it => it.Name == parameter.Name)?.ParameterType is { } type) Describe(schema, Nullable.GetUnderlyingType(type) ?? type, mayBeNull: false);
+            schema.Type &= ~JsonSchemaType.Null;
+            parameter.Schema = schema;
         }
     }
 
     private static void Describe(OpenApiOperation operation, IList<object> metadata)
     {
         if (metadata.OfType<SendsMetadata>().LastOrDefault() is not { } sends) return;
+        if (metadata.OfType<MethodInfo>().LastOrDefault() is { } method) Describe(operation, method);
 
         operation.Description = $"For: {Conventions.Word(sends.Who)}.";
         if (sends.Who != Who.Everybody)

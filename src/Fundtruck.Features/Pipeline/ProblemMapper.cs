@@ -20,7 +20,9 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return true;
 
-        var problem = Map(exception);
+        var problem = exception is BadHttpRequestException { InnerException: JsonException json } && MissingProperties().IsMatch(json.Message) && await MissingFields.Of(http) is { Count: > 0 } missing
+            ? Missing(missing)
+            : Map(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -43,7 +45,9 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         ValidationException invalid => Fields(400, "invalid", "Some fields are not right.", invalid.Errors.Select(error => (Field(error.PropertyName), error.ErrorMessage))),
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
-        BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "malformed", "The request could not be read.", bad.StatusCode == 413 ? "It is larger than allowed." : Readable(bad)),
+        BadHttpRequestException { StatusCode: not 400 } bad => Unread(bad.StatusCode),
+        BadHttpRequestException bad => Unbound(bad),
+        InvalidDataException => Unread(400),     // a form that is none
         NotSignedInException => Problem(401, "not-signed-in", "Nobody is signed in.", exception.Message),
         AccessRefusedException => Problem(403, "not-allowed", "That is not allowed.", exception.Message),
         NotFoundException => Problem(404, "not-found", "Not found.", exception.Message),
@@ -86,15 +90,17 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         if (missing.Success)
         {
             var path = Field(json.Path ?? "");
-            return Fields(400, "invalid", "Some fields are missing.", Quoted().Matches(missing.Groups[1].Value).Select(name => (path.Length == 0 ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}", "It is required.")));
+            return Missing(Quoted().Matches(missing.Groups[1].Value).Select(name => path.Length == 0 ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}"));
         }
 
         var field = Field(json.Path ?? "");
         var message = json is UnreadableValueException readable ? readable.Message : json.Message.Contains("null", StringComparison.Ordinal) ? "It is required." : "It can't be read as what this field holds.";
-        return field.Length == 0
+        return field.Length == 0 || json.InnerException is JsonException     // no JSON at all, wherever that showed
             ? Problem(400, "malformed", "The body is not the JSON that was expected.", "Send a JSON object with the documented fields.")
             : Fields(400, "invalid", "Some fields are not right.", [(field, message)]);
     }
+
+    private static ProblemDetails Missing(IEnumerable<string> fields) => Fields(400, "invalid", "Some fields are missing.", fields.Select(field => (field, "It is required.")));
 
     private static ProblemDetails Fields(int status, string code, string title, IEnumerable<(string Field, string Message)> errors, string? detail = null)
     {
@@ -106,15 +112,27 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     internal static ProblemDetails Problem(int status, string code, string title, string? detail) =>
         new() { Status = status, Type = TypePrefix + code, Title = title, Detail = detail };
 
-    /// <summary>"$.contests[0].capacity" and "Contests[0].Capacity" both name contests[0].capacity.</summary>
+    /// <summary>"$.contests[0].capacity" and "Contests[0].Capacity" both name contests[0].capacity; a header keeps its name.</summary>
     private static string Field(string path) =>
-        string.Join('.', path.Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "$").Select(part => char.ToLower(part[0], CultureInfo.InvariantCulture) + part[1..]));
+        string.Join('.', path.Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "$").Select(part => part.Contains('-', StringComparison.Ordinal) ? part : char.ToLower(part[0], CultureInfo.InvariantCulture) + part[1..]));
 
-    private static string Readable(BadHttpRequestException bad)
+    private static ProblemDetails Unbound(BadHttpRequestException bad)
     {
         var parameter = BadParameter().Match(bad.Message);
-        return parameter.Success ? $"\"{parameter.Groups[1].Value}\" can't be read." : "Check its headers, address and body against the API's description.";
+        return parameter.Success
+            ? Fields(400, "invalid", "Some fields are not right.", [(parameter.Groups[1].Value, "It can't be read as what this field holds.")])
+            : Problem(400, "malformed", "The request could not be read.", "Check its headers, address and body against the API's description.");
     }
+
+    /// <summary>What is said of a request that comes no further than to its headers and address.</summary>
+    internal static ProblemDetails Unread(int status) => status switch
+    {
+        404 => Problem(status, "not-found", "Not found.", null),
+        405 => Problem(status, "method-not-allowed", "That can't be done with this.", null),
+        413 => Problem(status, "too-large", "The request is larger than allowed.", null),
+        415 => Problem(status, "not-json", "Send JSON, with Content-Type: application/json.", null),
+        _ => Problem(status, "malformed", "The request could not be read.", null),
+    };
 
     [GeneratedRegex("missing required properties including: (.*)$")]
     private static partial Regex MissingProperties();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fundtruck.Features.Messages;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -16,7 +17,7 @@ internal sealed class BusyException(Exception inner) : Exception("Too many peopl
 /// What the database gives up for (40001, 40P01) or another request with the same idempotency key has just finished is tried again, three times at most.
 /// </summary>
 internal sealed class TransactionBehavior<TRequest, TResponse>(
-    FundtruckDb db, IPublisher publisher, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
+    FundtruckDb db, IPublisher publisher, Outbox outbox, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
     private const int Tries = 4;
@@ -34,6 +35,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
                 if (attempt == Tries) throw new BusyException(exception);
                 log.LogDebug("{Request} is tried again", typeof(TRequest).Name);
                 db.ChangeTracker.Clear();
+                outbox.Forget();
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), cancellationToken);
             }
             catch (Exception exception) when (Postgres(exception)?.Broken() is { } broken)
@@ -54,6 +56,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         var response = await next(cancellationToken);
         await Happenings.Tell(db, publisher, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await outbox.Write(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         afterCommit.Run();
         return response;

@@ -24,15 +24,15 @@ internal sealed class ListStopsHandler(FundtruckDb db, CurrentRequest current) :
     private static readonly Func<FundtruckDb, bool, bool, SeasonId, bool, RegionId, bool, StopStatus, Instant, StopId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, bool drafts, bool anySeason, SeasonId season, bool anyRegion, RegionId region, bool anyStatus, StopStatus status, Instant start, StopId id) =>
             (from stop in db.Stops
-            join venue in db.Venues on stop.VenueId equals venue.Id
-            where (drafts || stop.PublishedAt != null)
-                && (anySeason || stop.SeasonId == season)
-                && (anyRegion || stop.RegionId == region)
-                && (anyStatus || stop.Status == status)
-                && EF.Functions.GreaterThan(ValueTuple.Create(stop.During.Start, stop.Id), ValueTuple.Create(start, id))
-            orderby stop.During.Start, stop.Id
-            select new Row(
-                stop.Id, stop.Name, stop.Status, stop.Date, stop.During.Start, stop.During.End, stop.ApplicationWindow.End, stop.ZoneId, venue.Id, venue.Name, venue.City))
+             join venue in db.Venues on stop.VenueId equals venue.Id
+             where (drafts || stop.PublishedAt != null)
+                 && (anySeason || stop.SeasonId == season)
+                 && (anyRegion || stop.RegionId == region)
+                 && (anyStatus || stop.Status == status)
+                 && EF.Functions.GreaterThan(ValueTuple.Create(stop.During.Start, stop.Id), ValueTuple.Create(start, id))
+             orderby stop.During.Start, stop.Id
+             select new Row(
+                 stop.Id, stop.Name, stop.Status, stop.Date, stop.During.Start, stop.During.End, stop.ApplicationWindow.End, stop.ZoneId, venue.Id, venue.Name, venue.City))
             .Take(Cursor.PageSize + 1));
 
     public async Task<Page<StopListItem>> Handle(ListStops query, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
         RuleFor(stop => stop.ApplicationsOpenAt).IsMoment();
         RuleFor(stop => stop.ApplicationsCloseAt).IsMoment();
         RuleFor(stop => stop.Contests).Must(contests => contests.Count <= 20).WithMessage("A stop has 20 contests at most.");
-        RuleForEach(stop => stop.Contests).ChildRules(contest =>
+        RuleForEach(stop => stop.Contests).NotNull().WithMessage("It is required.").ChildRules(contest =>
         {
             contest.RuleFor(c => c.Name).IsName();
             contest.RuleFor(c => c.Language).IsLanguage();

@@ -116,6 +116,26 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_somebody_else_has_is_said_in_a_line_and_ends_with_three()
+    {
+        using var somebody = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        somebody.Start();
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(),
+            ["Mail__Host"] = "127.0.0.1",
+            ["Mail__From"] = "tour@fundtruck.example",
+            ["ASPNETCORE_URLS"] = $"http://{somebody.LocalEndpoint}",
+        };
+        await using var app = AppProcess.Start(settings);
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.Contains("Another process listens there", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", app.Output[app.Output.IndexOf("Another process", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_Production_it_refuses_to_start_without_a_configured_database()
     {
         await using var app = AppProcess.Start(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Fundtruck__DataFolder"] = _folder });

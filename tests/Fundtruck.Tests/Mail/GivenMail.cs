@@ -30,7 +30,8 @@ internal static class GivenMail
     public static Features.Messages.Delivery.Mail Invitation(string messageId = "0190-message", string to = "zoe@investors.example") =>
         Letter(messageId, to) with
         {
-            CalendarText = CalendarFile.Invite(Meeting(), Tour, Zoe with { Email = to }), CalendarMethod = "REQUEST",
+            CalendarText = CalendarFile.Invite(Meeting(), Tour, Zoe with { Email = to }),
+            CalendarMethod = "REQUEST",
         };
 
     public static Features.Messages.Delivery.Mail Letter(string messageId = "0190-message", string to = "zoe@investors.example") => new()

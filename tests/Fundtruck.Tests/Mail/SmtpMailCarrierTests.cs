@@ -109,8 +109,12 @@ public sealed class SmtpMailCarrierTests : IAsyncDisposable
         _server.Script.Extensions = ["AUTH PLAIN"];
         var options = new MailOptions
         {
-            Host = "127.0.0.1", Port = _server.Port, Security = (MailSecurity)security,
-            UserName = "tour", Password = "secret", From = Tour.Email,
+            Host = "127.0.0.1",
+            Port = _server.Port,
+            Security = (MailSecurity)security,
+            UserName = "tour",
+            Password = "secret",
+            From = Tour.Email,
         };
 
         await Assert.ThrowsAsync<MailServerUnreachableException>(

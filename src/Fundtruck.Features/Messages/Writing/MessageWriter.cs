@@ -24,7 +24,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
 
     private WrittenMessage Write(ClaimedMessage message, Truths truths)
     {
-        if (message.Kind == MessageKind.SignInLink) return SignIn(message);
+        if (message.Kind == MessageKind.SignInLink) return SignIn(message, truths);
         if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
         return message.Kind switch
         {
@@ -64,13 +64,14 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     }
 
     // The link is made here, so that no stored message holds a secret; a mail that is tried again brings a new one.
-    private WrittenMessage SignIn(ClaimedMessage message)
+    private WrittenMessage SignIn(ClaimedMessage message, Truths truths)
     {
         var now = clock.GetCurrentInstant();
         if (now >= message.CreatedAt + Duration.FromHours(1)) return Void(message, "Whoever asked for it is long gone.");
         var token = Secrets.New();
         db.Add(new SignInLink(token, message.Address!, message.Language, now));
-        return Mail(message, new Recipient(null, "", message.Address!, message.Language), Letters.SignIn(message.Language, address.Of($"/sign-in?token={token}")));
+        var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
+        return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}")));
     }
 
     private static WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter letter, string? calendar = null, string? method = null) => new(

@@ -1,8 +1,9 @@
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most five queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most six queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
+    IReadOnlyDictionary<string, Recipient> SigningIn,
     IReadOnlyDictionary<Guid, AppointmentTruth> Appointments,
     IReadOnlyDictionary<Guid, ApplicationTruth> Applications,
     IReadOnlyDictionary<Guid, StopTruth> Stops,
@@ -14,10 +15,20 @@ internal sealed record Truths(
         return new(
             await db.People.Where(person => people.Contains(person.Id)).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
                 .ToDictionaryAsync(recipient => recipient.Id!.Value, cancellationToken),
+            await SigningInOf(db, messages, cancellationToken),
             await AppointmentsOf(db, messages, cancellationToken),
             await ApplicationsOf(db, messages, cancellationToken),
             await StopsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
+    }
+
+    /// <summary>Those who ask for a sign-in link and are known, by their address.</summary>
+    private static async Task<Dictionary<string, Recipient>> SigningInOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var addresses = messages.Select(message => message.Address).OfType<string>().Distinct().ToArray();
+        if (addresses.Length == 0) return [];
+        return await db.People.Where(person => addresses.Contains(person.Email)).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
+            .ToDictionaryAsync(recipient => recipient.Email, cancellationToken);
     }
 
     private static Guid[] Subjects(IEnumerable<ClaimedMessage> messages, params MessageKind[] kinds) =>

@@ -1,0 +1,160 @@
+using Fundtruck.Tests.Running;
+
+namespace Fundtruck.Tests.Contract;
+
+/// <summary>How often each request goes to the database. A number that grows with the length of a list would be found here, and so is one that grows by accident.</summary>
+public sealed class QueryCountTests(Tour tour) : TourTests(tour)
+{
+    /// <summary>Round trips: the look at the bearer token, each command, the commit.</summary>
+    private static readonly (string Request, int RoundTrips)[] Expected =
+    [
+        ("GET stops (not signed in)", 1),
+        ("GET stops (organizer)", 2),
+        ("GET seasons (organizer)", 2),
+        ("GET regions (organizer)", 2),
+        ("GET venues (organizer)", 2),
+        ("GET messages (organizer)", 2),
+        ("GET applications (organizer)", 2),
+        ("GET meetings (organizer)", 2),
+        ("GET startups (organizer)", 2),
+        ("GET investors (organizer)", 2),
+        ("GET me (founder)", 4),
+        ("GET applications (founder)", 2),
+        ("GET meetings (founder)", 2),
+        ("GET startups (founder)", 2),
+        ("GET blocks (founder)", 2),
+        ("GET meetings (investor)", 2),
+        ("GET stops/{id}", 2),
+        ("GET stops/{id}/line-up", 4),
+        ("GET stops/{id}/applications", 3),
+        ("GET stops/{id}/investor-slots", 2),
+        ("GET stops/{id}/meeting-sessions", 3),
+        ("GET startups/{id}", 2),
+        ("GET applications/{id}", 2),
+        ("GET meetings/{id}", 2),
+        ("GET calendars/{token}.ics", 3),
+        ("POST startups", 3),
+        ("POST stops/{id}/applications", 6),
+        ("POST applications/{id}/submit", 11),
+        ("POST applications/{id}/accept", 11),
+        ("POST applications/{id}/confirm", 11),
+        ("POST applications/{id}/withdraw", 14),
+        ("POST stops/{id}/meeting-sessions", 4),
+        ("POST stops/{id}/investor-slots", 8),
+        ("POST investor-slots/{id}/book", 7),
+        ("POST investor-slots/{id}/book with a key", 8),
+        ("POST meetings/{id}/move", 10),
+        ("POST meetings/{id}/cancel", 8),
+        ("PUT stops/{id}/line-up", 10),
+        ("GET stops/{id}/line-up (organizer)", 4),
+    ];
+
+    private readonly List<(string Request, int RoundTrips)> _made = [];
+
+    [Fact]
+    public async Task Each_request_makes_as_many_round_trips_as_the_table_says_however_long_the_lists_are()
+    {
+        await Measure(2);
+        var few = _made.ToList();
+        _made.Clear();
+        await Measure(60);
+
+        Assert.True(few.SequenceEqual(_made), $"With 60 rows some requests need other numbers of round trips than with 2:\n{Table(few.Except(_made))}\n{Table(_made.Except(few))}");
+        Assert.True(Expected.SequenceEqual(_made), $"The table would have to be:\n{Table(_made)}");
+    }
+
+    /// <summary>Each cancelled meeting makes its own waiting messages void.</summary>
+    [Theory]
+    [InlineData("postpone"), InlineData("cancel")]
+    public async Task To_take_a_stop_off_its_date_takes_one_round_trip_a_meeting_and_no_more(string step)
+    {
+        var (few, many) = (await WithMeetings(1), await WithMeetings(9));
+        Assert.Equal(8, many - few);
+
+        async Task<int> WithMeetings(int meetings)
+        {
+            var stop = await Tour.AnOpenStop();
+            var (startup, _) = await Tour.AParticipant(stop);
+            var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop, "09:00", "20:00"));
+            foreach (var slot in slots.Take(meetings)) (await startup.Book(slot)).Expect(System.Net.HttpStatusCode.Created);
+            await Trip(step, () => Tour.Organizer.Post($"{stop.Path}/{step}", new { reason = "Storm." }));
+            return _made[^1].RoundTrips;
+        }
+    }
+
+    private async Task Measure(int rows)
+    {
+        var founder = await Tour.SignIn($"founder{rows}@lists.example", "Founder of many");
+        var stop = await Tour.AnOpenStop(await Tour.AStopBody(date: rows > 2 ? "2027-06-28" : "2027-06-29", capacity: 70));
+        var investor = await Tour.AnInvestor();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop, "09:00", "20:00", tables: 3, minutes: 5));
+        var (startups, applications, meetings) = (new List<GivenStartup>(), new List<string>(), new List<string>());
+        for (var i = 0; i < rows; i++)
+        {
+            var (startup, application) = await Tour.AParticipant(stop, founder);
+            startups.Add(startup);
+            applications.Add(application);
+            meetings.Add((await startup.Book(slots[i])).Id);
+            if (rows > 2) await Tour.ADraft();
+        }
+
+        await Read(stop, founder, investor, startups[0].Id, applications[0], meetings[0]);
+        await Apply(stop, founder);
+        await Meet(stop, founder, investor, startups[0], slots, rows);
+        await LineUp(stop, applications);
+    }
+
+    private async Task Read(GivenStop stop, Caller founder, GivenInvestor investor, string startup, string application, string meeting)
+    {
+        await Trip("GET stops (not signed in)", () => Tour.Anybody.Get("/api/stops"));
+        foreach (var path in new[] { "stops", "seasons", "regions", "venues", "messages", "applications", "meetings", "startups", "investors" }) await Trip($"GET {path} (organizer)", () => Tour.Organizer.Get($"/api/{path}"));
+        foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
+        await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
+        foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));
+        await Trip("GET startups/{id}", () => founder.Get($"/api/startups/{startup}"));
+        await Trip("GET applications/{id}", () => founder.Get($"/api/applications/{application}"));
+        await Trip("GET meetings/{id}", () => founder.Get($"/api/meetings/{meeting}"));
+        var calendar = (await founder.Get("/api/me")).Text("calendar");
+        await Trip("GET calendars/{token}.ics", () => Tour.Anybody.Get(calendar));
+    }
+
+    private async Task Apply(GivenStop stop, Caller founder)
+    {
+        var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another" }))).Id;
+        var application = (await Trip("POST stops/{id}/applications", () => founder.Post($"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "S", amountSought = 1 }))).Id;
+        await Trip("POST applications/{id}/submit", () => founder.Post($"/api/applications/{application}/submit"));
+        await Trip("POST applications/{id}/accept", () => Tour.Organizer.Post($"/api/applications/{application}/accept"));
+        await Trip("POST applications/{id}/confirm", () => founder.Post($"/api/applications/{application}/confirm"));
+        await Trip("POST applications/{id}/withdraw", () => founder.Post($"/api/applications/{application}/withdraw"));
+    }
+
+    private async Task Meet(GivenStop stop, Caller founder, GivenInvestor investor, GivenStartup startup, IReadOnlyList<string> slots, int rows)
+    {
+        var session = (await Trip("POST stops/{id}/meeting-sessions", () => Tour.Organizer.Post($"{stop.Path}/meeting-sessions", new { startsAt = "10:00", endsAt = "12:00", tables = rows, slotMinutes = 20 }))).Id;
+        var second = await Tour.AnInvestor();
+        await Trip("POST stops/{id}/investor-slots", () => second.Representative.Post($"{stop.Path}/investor-slots", new { sessionId = session }));
+        var meeting = (await Trip("POST investor-slots/{id}/book", () => founder.Post($"/api/investor-slots/{slots[^1]}/book", new { startupId = startup.Id }))).Id;
+        await Trip("POST investor-slots/{id}/book with a key", () => founder.Post($"/api/investor-slots/{slots[^2]}/book", new { startupId = startup.Id }, ("Idempotency-Key", $"key {rows}")));
+        await Trip("POST meetings/{id}/move", () => investor.Representative.Post($"/api/meetings/{meeting}/move", new { slotId = slots[^3] }));
+        await Trip("POST meetings/{id}/cancel", () => founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." }));
+    }
+
+    private async Task LineUp(GivenStop stop, List<string> applications)
+    {
+        await Tour.Step(stop, "close-applications");
+        var tag = (await Tour.Organizer.Get($"{stop.Path}/line-up")).Header("ETag")!;
+        await Trip("PUT stops/{id}/line-up", () => Tour.Organizer.Put($"{stop.Path}/line-up", new { order = applications, startsAt = "09:00" }, ("If-Match", tag)));
+        await Trip("GET stops/{id}/line-up (organizer)", () => Tour.Organizer.Get($"{stop.Path}/line-up"));
+    }
+
+    private async Task<Answer> Trip(string name, Func<Task<Answer>> ask)
+    {
+        Tour.Queries.Reset();
+        var answer = await ask();
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{name}: {answer.Status} {answer.Body}");
+        _made.Add((name, Tour.Queries.Count));
+        return answer;
+    }
+
+    private static string Table(IEnumerable<(string Request, int RoundTrips)> rows) => string.Join('\n', rows.Select(row => $"        (\"{row.Request}\", {row.RoundTrips}),"));
+}

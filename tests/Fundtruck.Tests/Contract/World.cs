@@ -1,0 +1,69 @@
+using System.Net;
+using Fundtruck.Tests.Running;
+
+namespace Fundtruck.Tests.Contract;
+
+/// <summary>A tour with something of everything, so that odd requests get past "not found".</summary>
+internal sealed class World
+{
+    private readonly Dictionary<string, List<string>> _ids = [];
+
+    /// <summary>Who asks; the last one has no token.</summary>
+    internal required IReadOnlyList<Caller> Callers { get; init; }
+
+    /// <summary>Somebody whose session may end at any time.</summary>
+    internal required Caller Leaver { get; init; }
+
+    /// <summary>Ids of one kind, such as "stop"; what is "doomed" may be cancelled.</summary>
+    internal IReadOnlyList<string> Ids(string kind, bool doomed) => _ids[doomed && _ids.ContainsKey($"doomed {kind}") ? $"doomed {kind}" : kind];
+
+    internal static async Task<World> Of(Tour tour)
+    {
+        var founder = await tour.SignIn("odd.founder@startup.example", "Odd Founder");
+        var investor = await tour.AnInvestor();
+        var world = new World
+        {
+            Callers = [tour.Organizer, tour.Organizer, founder, investor.Representative, await tour.SignIn("odd.stranger@startup.example", "Odd Stranger"), tour.Anybody],
+            Leaver = await tour.SignIn("odd.leaver@startup.example", "Odd Leaver"),
+        };
+        for (var day = 10; day < 16; day++) await world.Add(tour, founder, investor, $"2027-06-{day}", day > 12 ? "doomed " : "");
+        return world;
+    }
+
+    private async Task Add(Tour tour, Caller founder, GivenInvestor investor, string date, string doomed)
+    {
+        var stop = await tour.AnOpenStop(await tour.AStopBody(date, capacity: 50));
+        var body = (await tour.Organizer.Get(stop.Path)).Json;
+        var session = await tour.ASession(stop);
+        var slots = await investor.Slots(stop, session);
+        Keep("season", body.GetProperty("season").GetProperty("id").GetString()!);
+        Keep("region", body.GetProperty("region").GetProperty("id").GetString()!);
+        Keep("venue", body.GetProperty("venue").GetProperty("id").GetString()!);
+        Keep("investor", investor.Id);
+        Keep("person", investor.Representative.Id.ToString());
+        Keep($"{doomed}stop", stop.Id);
+        Keep($"{doomed}contest", stop.ContestId);
+        Keep($"{doomed}session", session);
+        foreach (var slot in slots.Skip(2)) Keep($"{doomed}slot", slot);
+        for (var i = 0; i < 2; i++)
+        {
+            var (startup, application) = await tour.AParticipant(stop, founder);
+            Keep($"{doomed}startup", startup.Id);
+            Keep($"{doomed}application", application);
+            Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
+        }
+
+        var applicant = await tour.AStartup(founder);
+        Keep("startup", applicant.Id);
+        Keep($"{doomed}application", await tour.AnApplication(stop, applicant));
+        Keep($"{doomed}application", await tour.AnApplication(stop, await tour.AStartup(founder), submitted: false));
+        Keep("block", (await founder.Post("/api/blocks", new { startsAt = $"{date}T21:00", endsAt = $"{date}T22:00" })).Id);
+        (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = _ids[$"{doomed}application"].TakeLast(4).Take(2), startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+    }
+
+    private void Keep(string kind, string id)
+    {
+        if (!_ids.TryGetValue(kind, out var ids)) _ids[kind] = ids = [];
+        ids.Add(id);
+    }
+}
