@@ -13,7 +13,14 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         select m.*, 'due', 0 from unnest(@ids, @kinds, @subjects, @revisions, @reminders, @people, @addresses, @languages, @due, @created) as m
         """;
 
+    private const string VoidSql =
+        """
+        update outgoing_messages m set status = 'void', outcome = v.why
+        from unnest(@subjects, @reasons) as v (subject, why) where m.subject_id = v.subject and m.status = 'due'
+        """;
+
     private readonly List<OutgoingMessage> _said = [];
+    private readonly Dictionary<Guid, string> _takenBack = [];
 
     internal void Add(OutgoingMessage message)
     {
@@ -21,35 +28,46 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         if (message.DueAt <= message.CreatedAt) afterCommit.Do(bell.Ring);
     }
 
-    /// <summary>Makes what is not sent yet worthless, because its subject has moved on.</summary>
-    internal Task Void(IReadOnlyCollection<Guid> subjects, string why, CancellationToken cancellationToken) =>
-        db.OutgoingMessages.Where(message => subjects.Contains(message.SubjectId) && message.Status == MessageStatus.Due)
-            .ExecuteUpdateAsync(messages => messages.SetProperty(m => m.Status, MessageStatus.Void).SetProperty(m => m.Outcome, why), cancellationToken);
+    /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays.</summary>
+    internal void Void(Guid subject, string why) => _takenBack[subject] = why;
 
-    /// <summary>Writes what was said in this transaction, after everything that it speaks of.</summary>
+    /// <summary>Writes what was taken back and said in this transaction, after everything that it speaks of: two statements at most.</summary>
     internal async Task Write(CancellationToken cancellationToken)
     {
-        if (_said.Count == 0) return;
-        await db.Database.ExecuteSqlRawAsync(
-            WriteSql,
-            [
-                Column("ids", message => message.Id.Value),
-                Column("kinds", message => Conventions.Word(message.Kind)),
-                Column("subjects", message => message.SubjectId),
-                Column("revisions", message => message.Revision),
-                Column("reminders", message => message.Reminder is { } rule ? Conventions.Word(rule) : null),
-                Column("people", message => message.PersonId?.Value),
-                Column("addresses", message => message.Address),
-                Column("languages", message => message.Language),
-                Column("due", message => message.DueAt),
-                Column("created", message => message.CreatedAt),
-            ],
-            cancellationToken);
-        _said.Clear();
+        if (_takenBack.Count > 0)
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values])], cancellationToken);
+        }
+
+        if (_said.Count > 0)
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                WriteSql,
+                [
+                    Column("ids", message => message.Id.Value),
+                    Column("kinds", message => Conventions.Word(message.Kind)),
+                    Column("subjects", message => message.SubjectId),
+                    Column("revisions", message => message.Revision),
+                    Column("reminders", message => message.Reminder is { } rule ? Conventions.Word(rule) : null),
+                    Column("people", message => message.PersonId?.Value),
+                    Column("addresses", message => message.Address),
+                    Column("languages", message => message.Language),
+                    Column("due", message => message.DueAt),
+                    Column("created", message => message.CreatedAt),
+                ],
+                cancellationToken);
+        }
+
+        Forget();
     }
 
     /// <summary>Forgets what an attempt said that failed.</summary>
-    internal void Forget() => _said.Clear();
+    internal void Forget()
+    {
+        _said.Clear();
+        _takenBack.Clear();
+    }
 
     private NpgsqlParameter<T[]> Column<T>(string name, Func<OutgoingMessage, T> value) => new(name, [.. _said.Select(value)]);
 }

@@ -6,7 +6,7 @@ internal sealed class TellAboutApplications(FundtruckDb db, Outbox outbox) : INo
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
         var (application, before, at) = happening.What;
-        await outbox.Void([application.Id.Value], "The application has another status now.", cancellationToken);
+        outbox.Void(application.Id.Value, "The application has another status now.");
         if (Kind(application.Status, before) is not { } kind) return;
 
         var team = await db.Startups.Where(startup => startup.Id == application.StartupId).SelectMany(startup => startup.Members).Select(member => member.PersonId).ToListAsync(cancellationToken);

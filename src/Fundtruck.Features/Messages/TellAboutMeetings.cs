@@ -10,19 +10,21 @@ internal sealed class TellAboutMeetings(Outbox outbox)
         return Task.CompletedTask;
     }
 
-    public async Task Handle(Happening<MeetingMoved> happening, CancellationToken cancellationToken)
+    public Task Handle(Happening<MeetingMoved> happening, CancellationToken cancellationToken)
     {
         var (meeting, before, at) = happening.What;
-        await outbox.Void([meeting.Id.Value], "The meeting has moved.", cancellationToken);
+        outbox.Void(meeting.Id.Value, "The meeting has moved.");
         if (before != meeting.RepresentativeId) outbox.Uninvite(MessageKind.MeetingCancellation, meeting.Id.Value, meeting.Sequence, [before], at);
         Invite(meeting, at);
+        return Task.CompletedTask;
     }
 
-    public async Task Handle(Happening<MeetingCancelled> happening, CancellationToken cancellationToken)
+    public Task Handle(Happening<MeetingCancelled> happening, CancellationToken cancellationToken)
     {
         var (meeting, at) = happening.What;
-        await outbox.Void([meeting.Id.Value], "The meeting is cancelled.", cancellationToken);
+        outbox.Void(meeting.Id.Value, "The meeting is cancelled.");
         outbox.Uninvite(MessageKind.MeetingCancellation, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], at);
+        return Task.CompletedTask;
     }
 
     private void Invite(Meeting meeting, Instant at) => outbox.Invite(

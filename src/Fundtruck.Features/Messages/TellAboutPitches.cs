@@ -10,18 +10,20 @@ internal sealed class TellAboutPitches(Outbox outbox)
         return Task.CompletedTask;
     }
 
-    public async Task Handle(Happening<PitchMoved> happening, CancellationToken cancellationToken)
+    public Task Handle(Happening<PitchMoved> happening, CancellationToken cancellationToken)
     {
         var (pitch, at) = happening.What;
-        await outbox.Void([pitch.Id.Value], "The pitch has moved.", cancellationToken);
+        outbox.Void(pitch.Id.Value, "The pitch has moved.");
         Invite(pitch, at);
+        return Task.CompletedTask;
     }
 
-    public async Task Handle(Happening<PitchCancelled> happening, CancellationToken cancellationToken)
+    public Task Handle(Happening<PitchCancelled> happening, CancellationToken cancellationToken)
     {
         var (pitch, at) = happening.What;
-        await outbox.Void([pitch.Id.Value], "The pitch is cancelled.", cancellationToken);
+        outbox.Void(pitch.Id.Value, "The pitch is cancelled.");
         outbox.Uninvite(MessageKind.PitchCancellation, pitch.Id.Value, pitch.Sequence, [pitch.PresenterId], at);
+        return Task.CompletedTask;
     }
 
     private void Invite(Pitch pitch, Instant at) => outbox.Invite(

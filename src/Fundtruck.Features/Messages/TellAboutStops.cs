@@ -14,7 +14,7 @@ internal sealed class TellAboutStops(FundtruckDb db, Outbox outbox)
 
     private async Task Tell(MessageKind kind, Stop stop, Instant at, CancellationToken cancellationToken)
     {
-        await outbox.Void([stop.Id.Value], "The stop has another state now.", cancellationToken);
+        outbox.Void(stop.Id.Value, "The stop has another state now.");
         var people = await (
             from application in db.Applications
             join startup in db.Startups on application.StartupId equals startup.Id

@@ -2,16 +2,27 @@ namespace Fundtruck.Features.People;
 
 internal static class PersonByEmail
 {
-    /// <summary>The person with this address; one who is new is added, so that they find what was prepared for them when they first sign in.</summary>
+    /// <summary>
+    /// The person with this address; one who is new is added at once, so that they find what was prepared for them when they first sign in.
+    /// Two who add the same address in the same moment get the same person.
+    /// </summary>
     internal static async Task<Person> KnownOrNew(this FundtruckDb db, string email, string? name, string language, Instant now, CancellationToken cancellationToken)
     {
         var normal = Person.Normal(email);
-        var known = await db.People.AsTracking().SingleOrDefaultAsync(person => person.Email == normal, cancellationToken);
-        if (known is not null) return known;
+        if (await Known() is { } known) return known;
 
         var person = new Person(PersonId.New(), normal, name, language, now);
-        db.Add(person);
-        db.Add(PartyRow.Of(person.Id));
-        return person;
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            with added as (
+                insert into people (id, email, name, language, is_organizer, calendar_token, created_at)
+                values ({person.Id.Value}, {person.Email}, {person.Name}, {person.Language}, false, {person.CalendarToken}, {person.CreatedAt})
+                on conflict (email) do nothing returning id)
+            insert into parties (id, kind) select id, {Conventions.Word(PartyKind.Person)} from added
+            """,
+            cancellationToken);
+        return await Known() ?? throw new NotFoundException("person");
+
+        Task<Person?> Known() => db.People.AsTracking().SingleOrDefaultAsync(p => p.Email == normal, cancellationToken);
     }
 }

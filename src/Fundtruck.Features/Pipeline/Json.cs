@@ -28,6 +28,7 @@ internal static class Json
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
         options.MaxDepth = 32;
         options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         options.Converters.Insert(0, new NodaPatternConverter<LocalTime>(HoursAndMinutes));

@@ -98,7 +98,7 @@ public sealed class WholeStoryTests(TourWithJobs tour) : TourTests<TourWithJobs>
     private async Task<Caller> SignInByMail(string email)
     {
         (await Tour.Anybody.Post("/api/sign-in-links", new { email, language = "en" })).Expect(HttpStatusCode.Accepted);
-        var mail = await ArrivesAt(email, "sign-in link");
+        var mail = await ArrivesAt(email, " Fundtruck");
         var text = mail.Text();
         var token = text[(text.IndexOf("token=", StringComparison.Ordinal) + 6)..].Split('\r', '\n')[0].Trim();
         var session = (await Tour.Anybody.Post("/api/sessions", new { token })).Expect(HttpStatusCode.Created);
