@@ -14,7 +14,7 @@ try
     await tour.Run();
     return 0;
 }
-catch (Exception exception) when (exception is PostgresUnavailableException or CannotStartException or Microsoft.Extensions.Options.OptionsValidationException)
+catch (Exception exception) when (exception is PostgresUnavailableException or CannotStartException or Npgsql.NpgsqlException or Microsoft.Extensions.Options.OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return CannotStart;

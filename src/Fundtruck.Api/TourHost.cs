@@ -36,11 +36,10 @@ internal sealed class TourHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(line.Others);
         builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var settings = builder.Configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings();
-        var mail = builder.Configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions();
+        var (settings, mail) = Read(builder.Configuration);
         var configured = builder.Configuration.GetConnectionString("Fundtruck");
-        if (builder.Environment.IsProduction() && (string.IsNullOrEmpty(configured) || mail.Host.Length == 0))
-            throw new CannotStartException("In Production a database and a mail server must be configured: set ConnectionStrings__Fundtruck and Mail__Host (and Mail__From).");
+        if (builder.Environment.IsProduction() && (string.IsNullOrEmpty(configured) || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
+            throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");
 
         var folder = settings.DataFolder.Length > 0 ? settings.DataFolder : PrivatePostgres.DefaultDataFolder();
         var postgres = string.IsNullOrEmpty(configured) ? await StartPrivate(line, settings, folder) : null;
@@ -62,6 +61,7 @@ internal sealed class TourHost : IAsyncDisposable
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        if (settings.PublicAddress.Length > 0) app.Services.GetRequiredService<PublicAddress>().Base = settings.PublicAddress; // before any job writes a mail
         Map(app, settings, mailFolder);
         return new TourHost(line, app, settings, postgres, mailFolder);
     }
@@ -89,7 +89,7 @@ internal sealed class TourHost : IAsyncDisposable
         }
 
         var listening = App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        App.Services.GetRequiredService<PublicAddress>().Base = _settings.PublicAddress.Length > 0 ? _settings.PublicAddress : listening;
+        if (_settings.PublicAddress.Length == 0) App.Services.GetRequiredService<PublicAddress>().Base = listening;
     }
 
     /// <summary>Brings the database to the present version, where this process may, and puts the demonstration into a new private one.</summary>
@@ -110,6 +110,18 @@ internal sealed class TourHost : IAsyncDisposable
     {
         await App.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
+    }
+
+    private static (Settings Settings, MailOptions Mail) Read(ConfigurationManager configuration)
+    {
+        try
+        {
+            return (configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings(), configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions());
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new CannotStartException(wrong.Message);
+        }
     }
 
     private static async Task<PrivatePostgres> StartPrivate(CommandLine line, Settings settings, string folder) =>

@@ -12,7 +12,7 @@ public sealed record Rule(string Code, string Sentence)
 
     public static readonly Rule StopNotInThatState = new("stop-not-in-that-state", "The stop is not in a state that allows this.");
     public static readonly Rule StopNotRunning = new("stop-not-running", "The stop is not open for appointments: it is a draft, postponed, cancelled or over.");
-    public static readonly Rule StopHasAppointments = new("stop-has-appointments", "Pitches or meetings stand at this time: postpone the stop, so that everybody is told, then give it its new date.");
+    public static readonly Rule StopHasAppointments = new("stop-has-appointments", "Applicants, pitches or meetings count on this time and place: postpone the stop, so that everybody is told, then give it its new date.");
     public static readonly Rule StopNeedsContest = new("stop-needs-contest", "A stop needs at least one contest.");
     public static readonly Rule WindowAfterStop = new("window-after-stop", "Applications must close before the stop begins.");
     public static readonly Rule ContestNamesRepeat = new("contest-names-repeat", "Two contests of a stop can't share a name.");

@@ -107,14 +107,14 @@ public sealed class LineUp : Entity
     public void Drop(ApplicationId application, Instant now)
     {
         RunningOrder = [.. RunningOrder.Where(other => other != application)];
-        foreach (var pitch in Standing.Where(pitch => pitch.ApplicationId == application).ToList()) Cancel(pitch, now);
+        foreach (var pitch in Standing.Where(pitch => pitch.ApplicationId == application && pitch.During.End > now).ToList()) Cancel(pitch, now);
         ChangedAt = now;
     }
 
     /// <summary>Cancels every pitch, because the stop does not take place on its date; the running order stays as a draft.</summary>
     public void CallOff(Instant now)
     {
-        foreach (var pitch in Standing.ToList()) Cancel(pitch, now);
+        foreach (var pitch in Standing.Where(pitch => pitch.During.End > now).ToList()) Cancel(pitch, now);
         ChangedAt = now;
     }
 

@@ -9,7 +9,7 @@ namespace Fundtruck.Features.Messages;
 /// <summary>
 /// The Hangfire job that sends what is due, in batches over one connection. It may run twice, late, or on several machines at once; a tick that is missed is made up by the next.
 /// </summary>
-[AutomaticRetry(Attempts = 0)]
+[AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class DrainOutbox(
     IServiceScopeFactory scopes, IMailCarrier carrier, IOptions<MailOptions> options, IClock clock, ILogger<DrainOutbox> log)
 {
@@ -70,7 +70,7 @@ internal sealed class DrainOutbox(
         catch (MailServerUnreachableException unreachable)
         {
             log.LogWarning("The mail server can't be reached; {Count} messages wait", letters.Count - done);
-            foreach (var letter in letters.Skip(done)) await Later(letter.Message, unreachable.Message, table, cancellationToken);
+            foreach (var letter in letters.Skip(done)) await table.Later(letter.Message.Id, unreachable.Message, clock.GetCurrentInstant() + Wait(letter.Message, longest: 4), cancellationToken);
             return (sent, false);
         }
     }
@@ -88,10 +88,17 @@ internal sealed class DrainOutbox(
             log.LogWarning("Message {Id} was refused with {Status}", message.Id, refused.StatusCode);
             return (false, () => refused.IsPermanent ? table.Failed(message.Id, refused.Message, cancellationToken) : Later(message, refused.Message, table, cancellationToken));
         }
+        catch (ArgumentException unwritable)
+        {
+            log.LogError(unwritable, "Message {Id} can't be put into a mail", message.Id);
+            return (false, () => table.Failed(message.Id, unwritable.Message, cancellationToken));
+        }
     }
 
     private Task Later(ClaimedMessage message, string why, OutboxTable table, CancellationToken cancellationToken) =>
         message.Attempts > Patience.Length
             ? table.Failed(message.Id, $"Given up after {message.Attempts} attempts. {why}", cancellationToken)
-            : table.Later(message.Id, why, clock.GetCurrentInstant() + Patience[message.Attempts - 1], cancellationToken);
+            : table.Later(message.Id, why, clock.GetCurrentInstant() + Wait(message, longest: Patience.Length - 1), cancellationToken);
+
+    private static Duration Wait(ClaimedMessage message, int longest) => Patience[Math.Min(message.Attempts - 1, longest)];
 }

@@ -19,7 +19,7 @@ internal static class Jobs
 }
 
 /// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
-[AutomaticRetry(Attempts = 0)]
+[AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class SendAsSystem(IServiceScopeFactory scopes)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);

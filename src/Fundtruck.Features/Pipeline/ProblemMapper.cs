@@ -22,7 +22,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
 
         var problem = exception is BadHttpRequestException { InnerException: JsonException json } && MissingProperties().IsMatch(json.Message) && await MissingFields.Of(http) is { Count: > 0 } missing
             ? Missing(missing)
-            : Map(exception);
+            : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -53,7 +53,6 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         NotFoundException => Problem(404, "not-found", "Not found.", exception.Message),
         RuleBrokenException { Rule: var rule, Field: { } field } => Fields(409, rule.Code, rule.Sentence, [(field, exception.Message)], exception.Message),
         RuleBrokenException { Rule: var rule } => Problem(409, rule.Code, rule.Sentence, exception.Message),
-        OccupiedException occupied => Occupied(occupied),
         StaleException => Problem(412, "stale", "It has changed meanwhile.", exception.Message),
         VersionMissingException => Problem(428, "version-missing", "Say which version you change.", exception.Message),
         IdempotencyKeyReusedException => Problem(422, "idempotency-key-reused", "The Idempotency-Key was used before.", exception.Message),
@@ -69,20 +68,17 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException }
         || (exception.InnerException is { } inner && exception is InvalidOperationException or DbUpdateException && Unavailable(exception.InnerException!));
 
-    private static ProblemDetails Occupied(OccupiedException occupied)
+    /// <summary>Names what stands in the way; when and what it is only to organizers and to whom it concerns.</summary>
+    private static ProblemDetails Occupied(OccupiedException occupied, CurrentRequest current)
     {
         var problem = Problem(409, Rule.Occupied.Code, Rule.Occupied.Sentence, occupied.Message);
-        problem.Extensions["blockedBy"] = occupied.Blocked
-            .Select(blocked => new
-            {
-                who = Conventions.Word(blocked.Wish.Party.Kind),
-                id = blocked.Wish.Party.Id,
-                appointment = Conventions.Word(blocked.Blocking),
-                from = blocked.During.Start,
-                until = blocked.During.End,
-            }).ToArray();
+        problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.IsOrganizer || blocked.Wish.Party.Id == current.Person?.Value
+            ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.During.Start, blocked.During.End)
+            : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null)).ToArray();
         return problem;
     }
+
+    private sealed record BlockedBy(string Who, Guid Id, string? Appointment, Instant? From, Instant? Until);
 
     private static ProblemDetails Json(JsonException json)
     {

@@ -41,7 +41,7 @@ internal static class Shapes
     // The host may be any name; only plain ASCII addresses travel over every mail server.
     private static bool IsAddress(string email) =>
         email.All(letter => letter is > ' ' and < '\u007f' and not ('<' or '>' or '(' or ')' or ',' or ';' or ':' or '"' or '\\'))
-        && email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+        && email.IndexOf('@', StringComparison.Ordinal) is > 0 and <= 64 and var at
         && at == email.LastIndexOf('@')
         && at < email.Length - 1
         && email[at + 1] is not '.' and not '-'

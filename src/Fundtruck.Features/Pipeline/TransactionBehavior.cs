@@ -17,7 +17,7 @@ internal sealed class BusyException(Exception inner) : Exception("Too many peopl
 /// What the database gives up for (40001, 40P01) or another request with the same idempotency key has just finished is tried again, three times at most.
 /// </summary>
 internal sealed class TransactionBehavior<TRequest, TResponse>(
-    FundtruckDb db, IPublisher publisher, Outbox outbox, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
+    FundtruckDb db, CurrentRequest current, IPublisher publisher, Outbox outbox, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
     private const int Tries = 4;
@@ -62,9 +62,10 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         return response;
     }
 
-    private static bool IsWorthAnotherTry(Exception exception) =>
-        Postgres(exception) is { } postgres
-        && (postgres.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected || postgres.ConstraintName == IdempotencyMappings.PrimaryKey);
+    // A row that changed between reading and saving is news to a sender who named a version, and only bad luck to all others.
+    private bool IsWorthAnotherTry(Exception exception) => exception is DbUpdateConcurrencyException
+        ? current.ExpectedVersion is null
+        : Postgres(exception) is { } postgres && (postgres.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected || (postgres.SqlState == PostgresErrorCodes.UniqueViolation && postgres.Broken() is null));
 
     private static PostgresException? Postgres(Exception exception) => exception as PostgresException ?? exception.InnerException as PostgresException;
 }

@@ -21,6 +21,8 @@ internal sealed class ChangeStopValidator : AbstractValidator<ChangeStop>
 
 internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<ChangeStop, Done>
 {
+    private static readonly ApplicationStatus[] CountingOnIt = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
+
     public async Task<Done> Handle(ChangeStop command, CancellationToken cancellationToken)
     {
         var body = command.Stop;
@@ -28,8 +30,10 @@ internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, 
         db.Expect(stop, current);
         var venue = await db.Venue(body, cancellationToken);
         var hasAppointments = await db.Pitches.AnyAsync(pitch => pitch.StopId == stop.Id && pitch.Status == PitchStatus.Scheduled, cancellationToken)
+            || await db.Applications.AnyAsync(application => application.StopId == stop.Id && CountingOnIt.Contains(application.Status), cancellationToken)
             || await db.MeetingSessions.AnyAsync(session => session.StopId == stop.Id && session.ClosedAt == null, cancellationToken);
-        var applied = await db.Applications.Where(application => application.StopId == stop.Id).Select(application => application.ContestId).Distinct().ToHashSetAsync(cancellationToken);
+        var applied = await db.Applications.Where(application => application.StopId == stop.Id).Select(application => application.ContestId)
+            .Union(db.LineUps.Where(lineUp => lineUp.StopId == stop.Id).Select(lineUp => lineUp.ContestId)).ToHashSetAsync(cancellationToken);
 
         var contests = body.Contests.Select(contest => (Known(stop, contest.Id) ?? ContestId.New(), contest.Settings)).ToList();
         var known = stop.Contests.Select(contest => contest.Id).ToHashSet();

@@ -48,14 +48,14 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         try
         {
-            await _ready.Task.WaitAsync(TimeSpan.FromSeconds(90));
+            await _ready.Task.WaitAsync(TimeSpan.FromMinutes(4));
         }
         catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
         {
             Assert.Fail($"{exception.Message} It said: {Output}");
         }
 
-        _http = new HttpClient { BaseAddress = new Uri(Between("Fundtruck runs at ", " ")), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient { BaseAddress = new Uri(Between("Fundtruck runs at ", " ")), Timeout = TimeSpan.FromMinutes(2) };
     }
 
     internal Caller Anybody => new(_http!, null);
@@ -83,7 +83,7 @@ internal sealed class AppProcess : IAsyncDisposable
         await Exited();
     }
 
-    internal Task Exited() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    internal Task Exited() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,7 @@ internal static class Invariants
             """
             select count(*) from stops s where s.status in ('postponed', 'cancelled') and (
                 exists (select from meetings m where m.stop_id = s.id and m.status = 'booked' and upper(m.during) > s.changed_at)
-                or exists (select from pitches p where p.stop_id = s.id and p.status = 'scheduled'))
+                or exists (select from pitches p where p.stop_id = s.id and p.status = 'scheduled' and upper(p.during) > s.changed_at))
             """),
         ("no message waits for an appointment that does not stand",
             """

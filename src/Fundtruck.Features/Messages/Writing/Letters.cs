@@ -91,6 +91,14 @@ internal static class Letters
     internal static Letter Cancellation(AppointmentTruth it, Recipient reader)
     {
         var fr = reader.Language == "fr";
+        if (it.Stands)
+        {
+            return Greeted(
+                reader,
+                fr ? $"Annulé : {Summary(it, reader)}" : $"Cancelled: {Summary(it, reader)}",
+                fr ? $"{Summary(it, reader)} : un autre représentant de {it.Investor} prend votre place." : $"{Summary(it, reader)}: another representative of {it.Investor} takes your place.");
+        }
+
         var why = it.Reason is null ? "" : fr ? $" La raison : {it.Reason}" : $" The reason: {it.Reason}";
         var moment = Words.Moment(it.LocalStart, it.Zone, reader.Language);
         return Greeted(

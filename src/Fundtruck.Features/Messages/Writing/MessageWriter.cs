@@ -17,9 +17,22 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var truths = await Truths.Of(db, messages, cancellationToken);
-        var written = messages.Select(message => Write(message, truths)).ToList();
+        var written = messages.Select(message => Tried(message, truths)).ToList();
         await db.SaveChangesAsync(cancellationToken); // the sign-in links, before their mails leave
         return written;
+    }
+
+    /// <summary>One that can't be written must not hold up the others of its batch.</summary>
+    private WrittenMessage Tried(ClaimedMessage message, Truths truths)
+    {
+        try
+        {
+            return Write(message, truths);
+        }
+        catch (ArgumentException unwritable)
+        {
+            return Void(message, $"It can't be written: {unwritable.Message}");
+        }
     }
 
     private WrittenMessage Write(ClaimedMessage message, Truths truths)
@@ -41,6 +54,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     {
         var invited = truths.Invited.Contains((message.SubjectId, message.PersonId!.Value));
         if (it.Sequence != message.Revision) return Void(message, "The appointment has changed since.");
+        if (message.Kind == MessageKind.MeetingCancellation && reader.Id != it.FounderId) it = it with { RepresentativeId = reader.Id }; // also the one before a move
         if (message.Kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation)
             return invited ? Mail(message, reader, Letters.Cancellation(it, reader), Calendar(it, reader, "CANCEL"), "CANCEL") : Void(message, "They never heard of the appointment.");
         if (!it.Stands) return Void(message, "The appointment is cancelled.");

@@ -29,29 +29,37 @@ internal sealed record Place(string Name, string Address, string City, double? L
 /// <param name="Representative">Who sits there for the investor.</param>
 /// <param name="RepresentativeId">Their id.</param>
 /// <param name="Founder">Who pitches or sits there for the startup.</param>
+/// <param name="FounderId">Their id.</param>
 /// <param name="Reason">Why it moved or was cancelled.</param>
 internal sealed record AppointmentTruth(
     Guid Id, int Sequence, bool Stands, LocalDateTime LocalStart, Interval During, string Zone, Instant ChangedAt, string Stop, Place Place, int? Table,
-    string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, string? Reason)
+    string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, PersonId FounderId, string? Reason)
 {
     internal string Uid => $"{Id:D}@fundtruck";
 
     internal bool IsMeeting => Table is not null;
 
-    internal CalendarAppointment Calendar(string summary, string description, bool cancelled) => new()
+    /// <summary>In its own zone; in UTC when a clock change would make its local times say something else.</summary>
+    internal CalendarAppointment Calendar(string summary, string description, bool cancelled)
     {
-        Uid = Uid,
-        Sequence = Sequence,
-        Summary = summary,
-        Description = description,
-        Location = Place.Line,
-        Coordinates = Place.Coordinates,
-        Start = LocalStart,
-        End = During.End.InZone(LocalTimes.Zone(Zone)).LocalDateTime,
-        Zone = LocalTimes.Zone(Zone),
-        ChangedAt = ChangedAt,
-        Cancelled = cancelled,
-    };
+        var zone = LocalTimes.Zone(Zone);
+        var end = During.End.InZone(zone).LocalDateTime;
+        var isPlain = end > LocalStart && zone.MapLocal(LocalStart).Count == 1 && zone.MapLocal(end).Count == 1;
+        return new()
+        {
+            Uid = Uid,
+            Sequence = Sequence,
+            Summary = summary,
+            Description = description,
+            Location = Place.Line,
+            Coordinates = Place.Coordinates,
+            Start = isPlain ? LocalStart : During.Start.InUtc().LocalDateTime,
+            End = isPlain ? end : During.End.InUtc().LocalDateTime,
+            Zone = isPlain ? zone : DateTimeZone.Utc,
+            ChangedAt = ChangedAt,
+            Cancelled = cancelled,
+        };
+    }
 }
 
 /// <summary>An application as it is at this moment.</summary>

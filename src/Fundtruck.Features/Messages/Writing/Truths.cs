@@ -68,15 +68,16 @@ internal sealed record Truths(
         return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
     }
 
-    /// <summary>Who has ever had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
+    /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
     private static async Task<HashSet<(Guid Subject, PersonId Person)>> InvitedOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var subjects = messages
             .Where(message => message.Kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation || (message.Revision > 0 && message.Kind is MessageKind.MeetingInvitation or MessageKind.PitchInvitation))
             .Select(message => message.SubjectId).Distinct().ToArray();
         if (subjects.Length == 0) return [];
+        var claimed = messages.Select(message => message.Id).ToArray();
         return await db.OutgoingMessages
-            .Where(message => subjects.Contains(message.SubjectId) && message.PersonId != null && message.Status == MessageStatus.Sent
+            .Where(message => subjects.Contains(message.SubjectId) && message.PersonId != null && !claimed.Contains(message.Id) && (message.Status == MessageStatus.Sent || message.Attempts > 0)
                 && (message.Kind == MessageKind.MeetingInvitation || message.Kind == MessageKind.PitchInvitation))
             .Select(message => new ValueTuple<Guid, PersonId>(message.SubjectId, message.PersonId!.Value)).Distinct().ToHashSetAsync(cancellationToken);
     }
@@ -96,7 +97,7 @@ internal static class StandingAppointments
         join founder in db.People on meeting.FounderId equals founder.Id
         select new AppointmentTruth(
             meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
-            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, meeting.Reason))
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason))
         .ToListAsync(cancellationToken);
 
     internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
@@ -107,6 +108,6 @@ internal static class StandingAppointments
         join presenter in db.People on pitch.PresenterId equals presenter.Id
         select new AppointmentTruth(
             pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
-            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, stop.Reason))
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, presenter.Id, stop.Reason))
         .ToListAsync(cancellationToken);
 }
