@@ -14,13 +14,8 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
 
     private readonly string _folder;
     private readonly PrivatePostgres _postgres;
-    private readonly Lazy<Task> _goodbye; // said once, whether the benchmarks end or are interrupted
 
-    private BenchmarkCluster(string folder, PrivatePostgres postgres)
-    {
-        (_folder, _postgres) = (folder, postgres);
-        _goodbye = new(SayGoodbye);
-    }
+    private BenchmarkCluster(string folder, PrivatePostgres postgres) => (_folder, _postgres) = (folder, postgres);
 
     internal Version ServerVersion => _postgres.ServerVersion;
 
@@ -74,9 +69,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync() => await _goodbye.Value;
-
-    private async Task SayGoodbye()
+    public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
         await _postgres.DisposeAsync();
