@@ -26,7 +26,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} does not start.");
         Running[_process.Id] = this;
         _process.OutputDataReceived += (_, line) => Read(line.Data);
-        _process.ErrorDataReceived += (_, line) => Console.Error.WriteLine($"    {line.Data}");
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null) Console.Error.WriteLine($"    {line.Data}");
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }

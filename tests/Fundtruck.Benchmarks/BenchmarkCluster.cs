@@ -14,8 +14,13 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
 
     private readonly string _folder;
     private readonly PrivatePostgres _postgres;
+    private readonly Lazy<Task> _goodbye; // said once, whether the benchmarks end or are interrupted
 
-    private BenchmarkCluster(string folder, PrivatePostgres postgres) => (_folder, _postgres) = (folder, postgres);
+    private BenchmarkCluster(string folder, PrivatePostgres postgres)
+    {
+        (_folder, _postgres) = (folder, postgres);
+        _goodbye = new(SayGoodbye);
+    }
 
     internal Version ServerVersion => _postgres.ServerVersion;
 
@@ -69,7 +74,9 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await _goodbye.Value;
+
+    private async Task SayGoodbye()
     {
         NpgsqlConnection.ClearAllPools();
         await _postgres.DisposeAsync();

@@ -44,7 +44,7 @@ internal sealed class BookingBenchmark(BenchmarkCluster cluster, Choice choice, 
 
     private async Task<double> Limit(Pgbench pgbench, int each)
     {
-        var rate = await pgbench.Run(BookingScript.Text, Clients, each, ("i", 0), ("base", _next), ("past", _tour.Past), ("per_stop", _tour.SlotsPerStop));
+        var rate = await pgbench.Run(BookingScript.Text, Clients, each, ("i", 0), ("base", _next), ("past", _tour.Past), ("places", _tour.Places), ("per_table", _tour.SlotsPerTable));
         _next += Clients * each;
         return rate;
     }

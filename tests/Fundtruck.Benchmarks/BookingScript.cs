@@ -10,9 +10,11 @@ internal static class BookingScript
         """
         \set i :i + 1
         \set n :base + (:i - 1) * 16 + :client_id
-        \set stop_n :past + :n / :per_stop
-        \set startup_n :stop_n * 100 + :n % 20 + 20 * ((:n / 20) % 5)
-        select p.id as me, p.is_organizer, bench_id(14, :n) as slot_id, bench_id(8, :startup_n) as startup_id, bench_id(15, 1000000000 + :n) as meeting_id
+        \set place :n % :places
+        \set row :n / :places
+        \set slot_n (:place / 20 * :per_table + :row) * 20 + :place % 20
+        \set startup_n (:past + :place / 20) * 100 + :place % 20 + 20 * (:row % 5)
+        select p.id as me, p.is_organizer, bench_id(14, :slot_n) as slot_id, bench_id(8, :startup_n) as startup_id, bench_id(15, 1000000000 + :n) as meeting_id
             from sessions s join people p on p.id = s.person_id
             where s.token_hash = sha256(convert_to('founder-' || :startup_n, 'UTF8')) and s.expires_at > now() \gset
         begin;

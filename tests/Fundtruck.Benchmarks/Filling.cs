@@ -30,12 +30,16 @@ internal sealed record Filling(int Past, int Future, int SlotsPerTable)
 
     internal static string Token(int startup) => string.Create(CultureInfo.InvariantCulture, $"founder-{startup}");
 
-    /// <summary>The n-th booking that collides with no other.</summary>
+    /// <summary>Tables at which bookings are made one after another, so that two neighbours never wait for one representative.</summary>
+    internal int Places => (Future - 1) * Tables;
+
+    /// <summary>The n-th booking; it collides with no other. <see cref="BookingScript"/> counts the same way.</summary>
     internal Booking Booking(int number)
     {
-        var (stop, row, table) = (number / SlotsPerStop, number / Tables % SlotsPerTable, number % Tables);
+        var (place, row) = (number % Places, number / Places);
+        var (stop, table) = (place / Tables, place % Tables);
         var startup = ((Past + stop) * StartupsPerStop) + table + (Tables * (row % 5));
-        return new(Id(Kind.Slot, number), Id(Kind.Startup, startup), Token(startup));
+        return new(Id(Kind.Slot, (((stop * SlotsPerTable) + row) * Tables) + table), Id(Kind.Startup, startup), Token(startup));
     }
 
     /// <summary>What one of the crowd asks for: all want the same slot of the last stop.</summary>

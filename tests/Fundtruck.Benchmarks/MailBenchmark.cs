@@ -43,7 +43,7 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
         sink.Kept = [];
         await Drain(tour, database, sink);
         var mails = sink.Kept.Select(text => MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(text)))).ToList();
-        if (mails.Any(mail => !mail.ToString().Contains("text/calendar", StringComparison.OrdinalIgnoreCase))) throw new WrongAnswerException("A reminder came without its calendar file.");
+        if (mails.Any(mail => !mail.ToString().Contains("invite.ics", StringComparison.Ordinal))) throw new WrongAnswerException("A reminder came without its calendar file.");
         sink.Kept = null;
         await Bare(mails, sink);
 

@@ -31,11 +31,14 @@ internal static class RawHost
     private const string SlotsSql =
         """
         select i.id, f.id, f.name, p.id, p.name, t.number, lower(i.during), upper(i.during), i.zone_id,
-            exists (select 1 from meetings m where m.stop_id = @stop and m.slot_id = i.id and m.status = 'booked')
-        from investor_slots i join investors f on i.investor_id = f.id join people p on i.representative_id = p.id join meeting_tables t on i.table_id = t.id
-        where i.stop_id = @stop and i.withdrawn_at is null and (lower(i.during), i.id) > (@start, @id) and (@any_investor or i.investor_id = @investor)
-            and (not @only_open or (lower(i.during) > @now and not exists (select 1 from meetings m where m.stop_id = @stop and m.slot_id = i.id and m.status = 'booked')))
-        order by lower(i.during), i.id limit 51
+            (select m.id from meetings m where m.slot_id = i.id and m.status = 'booked') is not null
+        from (
+            select i.id, i.investor_id, i.representative_id, i.table_id, i.during, i.zone_id from investor_slots i
+            where i.stop_id = @stop and i.withdrawn_at is null and (lower(i.during), i.id) > (@start, @id) and (@any_investor or i.investor_id = @investor)
+                and (not @only_open or (lower(i.during) > @now and (select m.id from meetings m where m.slot_id = i.id and m.status = 'booked') is null))
+            order by lower(i.during), i.id limit 51) i
+        join investors f on i.investor_id = f.id join people p on i.representative_id = p.id join meeting_tables t on i.table_id = t.id
+        order by lower(i.during), i.id
         """;
 
     private const string SessionSql = "select p.id, p.is_organizer from sessions s join people p on s.person_id = p.id where s.token_hash = @hash and s.expires_at > @now limit 2";

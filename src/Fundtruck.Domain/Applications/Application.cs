@@ -129,9 +129,10 @@ public sealed class Application : Entity
         Become(ApplicationStatus.Confirmed, null, now);
     }
 
-    /// <summary>The startup gives up; a place that it held is free again.</summary>
-    public void Withdraw(Contest contest, string? reason, Instant now)
+    /// <summary>The startup gives up, also while the stop is postponed, but not once it is over; a place that it held is free again.</summary>
+    public void Withdraw(Stop stop, Contest contest, string? reason, Instant now)
     {
+        if (stop.IsOver(now)) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "The stop is over. It can't be withdrawn any more.");
         Require(
             "It can't be withdrawn any more.",
             ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed);

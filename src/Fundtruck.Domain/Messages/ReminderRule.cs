@@ -23,16 +23,16 @@ public static class Reminders
     /// <summary>
     /// The reminders of an appointment that are still to come. "The day before at 09:00" is local arithmetic: a clock change in between does not shift it.
     /// </summary>
-    /// <param name="localStart">When the appointment starts, in <paramref name="zone"/>.</param>
+    /// <param name="start">When the appointment starts.</param>
     /// <param name="zone">The stop's zone.</param>
     /// <param name="now">A reminder that would have been due by then is left out: late joiners don't get old ones.</param>
-    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> Of(LocalDateTime localStart, DateTimeZone zone, Instant now) =>
-        Enum.GetValues<ReminderRule>().Select(rule => (rule, DueAt(rule, localStart, zone))).Where(reminder => reminder.Item2 > now);
+    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> Of(Instant start, DateTimeZone zone, Instant now) =>
+        Enum.GetValues<ReminderRule>().Select(rule => (rule, DueAt(rule, start, zone))).Where(reminder => reminder.Item2 > now);
 
-    private static Instant DueAt(ReminderRule rule, LocalDateTime localStart, DateTimeZone zone) => rule switch
+    private static Instant DueAt(ReminderRule rule, Instant start, DateTimeZone zone) => rule switch
     {
-        ReminderRule.SevenDaysBefore => zone.Computed(localStart.Date.PlusDays(-7) + Morning),
-        ReminderRule.DayBefore => zone.Computed(localStart.Date.PlusDays(-1) + Morning),
-        _ => zone.Computed(localStart) - Duration.FromHours(2),
+        ReminderRule.SevenDaysBefore => zone.Computed(start.InZone(zone).Date.PlusDays(-7) + Morning),
+        ReminderRule.DayBefore => zone.Computed(start.InZone(zone).Date.PlusDays(-1) + Morning),
+        _ => start - Duration.FromHours(2),
     };
 }

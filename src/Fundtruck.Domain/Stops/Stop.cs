@@ -215,6 +215,9 @@ public sealed class Stop : Entity
         if (!RunningStates.Contains(Status)) throw new RuleBrokenException(Rule.StopNotRunning);
     }
 
+    /// <summary>It has taken place: completed, or past its end although nobody has said so yet.</summary>
+    public bool IsOver(Instant now) => Status == StopStatus.Completed || (RunningStates.Contains(Status) && now >= During.End);
+
     /// <summary>The states in which appointments can be made.</summary>
     public static IReadOnlyList<StopStatus> RunningStates { get; } =
         [StopStatus.Published, StopStatus.ApplicationsOpen, StopStatus.ApplicationsClosed, StopStatus.LineUpPublished, StopStatus.Live];

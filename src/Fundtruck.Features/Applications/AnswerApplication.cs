@@ -41,7 +41,7 @@ internal sealed class AnswerApplicationHandler(FundtruckDb db, Diary diary, Curr
         Change(command.Id, (file, now) => file.Application.Confirm(file.Stop, now), cancellationToken);
 
     public Task<ApplicationStatusView> Handle(WithdrawApplication command, CancellationToken cancellationToken) =>
-        Change(command.Id, (file, now) => file.Application.Withdraw(file.Contest, command.Reason, now), cancellationToken);
+        Change(command.Id, (file, now) => file.Application.Withdraw(file.Stop, file.Contest, command.Reason, now), cancellationToken);
 
     private async Task<ApplicationStatusView> Change(ApplicationId id, Action<ApplicationFile, Instant> change, CancellationToken cancellationToken)
     {

@@ -14,13 +14,21 @@ public static class DatabaseSetup
     /// <summary>Registers the database under the given connection string. Interceptors that are registered as services take part.</summary>
     public static IServiceCollection AddFundtruckDatabase(this IServiceCollection services, string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck" };
-        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 100;
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).UseNodaTime().Build());
+        var tuned = Tuned(connectionString);
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(tuned).UseNodaTime().Build());
         services.AddDbContextPool<FundtruckDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetServices<IInterceptor>()));
         services.AddScoped<Diary>();
         return services;
+    }
+
+    /// <summary>Statements are planned once, and a connection changes hands without being reset: nothing here leaves state in a session (docs/benchmarks.md has the figures).</summary>
+    private static string Tuned(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck", NoResetOnClose = true };
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 100;
+        if (string.IsNullOrEmpty(settings.Options)) settings.Options = "-c plan_cache_mode=force_generic_plan";
+        return settings.ConnectionString;
     }
 
     internal static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource? source) =>

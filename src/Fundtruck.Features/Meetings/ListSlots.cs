@@ -30,21 +30,23 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
         InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int Table, Instant Start, Instant End, string Zone, bool IsBooked);
 
     private static readonly Func<FundtruckDb, StopId, bool, InvestorId, bool, Instant, Instant, InvestorSlotId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
-        (FundtruckDb db, StopId stop, bool anyInvestor, InvestorId investor, bool onlyOpen, Instant now, Instant start, InvestorSlotId id) => (
+        (FundtruckDb db, StopId stop, bool anyInvestor, InvestorId investor, bool onlyOpen, Instant now, Instant start, InvestorSlotId id) =>
             from slot in db.InvestorSlots
+                .Where(slot => slot.StopId == stop && slot.WithdrawnAt == null
+                    && EF.Functions.GreaterThan(ValueTuple.Create(slot.During.Start, slot.Id), ValueTuple.Create(start, id))
+                    && (anyInvestor || slot.InvestorId == investor)
+                    // The id, not "any": PostgreSQL looks each one up by its slot instead of reading all meetings there are.
+                    && (!onlyOpen || (slot.During.Start > now
+                        && db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() == null)))
+                .OrderBy(slot => slot.During.Start).ThenBy(slot => slot.Id)
+                .Take(Cursor.PageSize + 1)
             join firm in db.Investors on slot.InvestorId equals firm.Id
             join person in db.People on slot.RepresentativeId equals person.Id
             join table in db.MeetingTables on slot.TableId equals table.Id
-            from meeting in db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).DefaultIfEmpty()
-            where slot.StopId == stop && slot.WithdrawnAt == null
-                && EF.Functions.GreaterThan(ValueTuple.Create(slot.During.Start, slot.Id), ValueTuple.Create(start, id))
-                && (anyInvestor || slot.InvestorId == investor)
-                && (!onlyOpen || (slot.During.Start > now && meeting == null))
             orderby slot.During.Start, slot.Id
             select new Row(
                 slot.Id, firm.Id, firm.Name, person.Id, person.Name, table.Number, slot.During.Start, slot.During.End, slot.ZoneId,
-                meeting != null))
-            .Take(Cursor.PageSize + 1));
+                db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() != null));
 
     public async Task<Page<SlotView>> Handle(ListSlots query, CancellationToken cancellationToken)
     {

@@ -5,9 +5,9 @@ internal static class AppointmentNews
 {
     /// <summary>Tells people of an appointment or of its new time, and reminds them of it.</summary>
     internal static void Invite(
-        this Outbox outbox, MessageKind invitation, MessageKind reminder, Guid appointment, int sequence, IEnumerable<PersonId> people, LocalDateTime localStart, string zoneId, Instant now)
+        this Outbox outbox, MessageKind invitation, MessageKind reminder, Guid appointment, int sequence, IEnumerable<PersonId> people, Instant start, string zoneId, Instant now)
     {
-        var reminders = Reminders.Of(localStart, LocalTimes.Zone(zoneId), now).ToList();
+        var reminders = Reminders.Of(start, LocalTimes.Zone(zoneId), now).ToList();
         foreach (var person in people.Distinct())
         {
             outbox.Add(new OutgoingMessage(invitation, appointment, sequence, person, now, now));

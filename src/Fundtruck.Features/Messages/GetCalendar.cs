@@ -32,17 +32,13 @@ internal sealed class GetCalendarHandler(FundtruckDb db, IClock clock) : IReques
         var reader = await db.People.Where(person => person.CalendarToken == query.Token).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("calendar");
         var (me, since) = (reader.Id!.Value, clock.GetCurrentInstant() - CancelledStays);
-        var startups = db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me)).Select(startup => startup.Id);
-
-        var meetings = await StandingAppointments.Of(
-            db,
-            db.Meetings.Where(meeting => meeting.RepresentativeId == me || meeting.FounderId == me || startups.Contains(meeting.StartupId))
-                .Where(meeting => meeting.Status == MeetingStatus.Booked || meeting.ChangedAt > since),
-            cancellationToken);
-        var pitches = await StandingAppointments.Of(
-            db,
-            db.Pitches.Where(pitch => pitch.PresenterId == me || startups.Contains(pitch.StartupId)).Where(pitch => pitch.Status == PitchStatus.Scheduled || pitch.ChangedAt > since),
-            cancellationToken);
+        // Which they are comes first, by itself: together with all that is told of them PostgreSQL would join the whole tour and then look for them.
+        var meetingIds = await db.Meetings.InCalendarOf(db, me).Where(meeting => meeting.Status == MeetingStatus.Booked || meeting.ChangedAt > since)
+            .Select(meeting => meeting.Id).ToListAsync(cancellationToken);
+        var pitchIds = await db.Pitches.InCalendarOf(db, me).Where(pitch => pitch.Status == PitchStatus.Scheduled || pitch.ChangedAt > since)
+            .Select(pitch => pitch.Id).ToListAsync(cancellationToken);
+        var meetings = await StandingAppointments.Of(db, db.Meetings.Where(meeting => meetingIds.Contains(meeting.Id)), cancellationToken);
+        var pitches = await StandingAppointments.Of(db, db.Pitches.Where(pitch => pitchIds.Contains(pitch.Id)), cancellationToken);
         return CalendarFile.Feed("Fundtruck", meetings.Concat(pitches).OrderBy(it => it.During.Start).ThenBy(it => it.Id)
             .Select(it => it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: !it.Stands)));
     }

@@ -28,5 +28,5 @@ internal sealed class TellAboutMeetings(Outbox outbox)
     }
 
     private void Invite(Meeting meeting, Instant at) => outbox.Invite(
-        MessageKind.MeetingInvitation, MessageKind.MeetingReminder, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], meeting.LocalStart, meeting.ZoneId, at);
+        MessageKind.MeetingInvitation, MessageKind.MeetingReminder, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], meeting.During.Start, meeting.ZoneId, at);
 }

@@ -27,5 +27,5 @@ internal sealed class TellAboutPitches(Outbox outbox)
     }
 
     private void Invite(Pitch pitch, Instant at) => outbox.Invite(
-        MessageKind.PitchInvitation, MessageKind.PitchReminder, pitch.Id.Value, pitch.Sequence, [pitch.PresenterId], pitch.LocalStart, pitch.ZoneId, at);
+        MessageKind.PitchInvitation, MessageKind.PitchReminder, pitch.Id.Value, pitch.Sequence, [pitch.PresenterId], pitch.During.Start, pitch.ZoneId, at);
 }

@@ -32,8 +32,35 @@ internal static class Visibility
     {
         if (current.May(Who.Organizers)) return meetings;
         var me = current.Me;
-        return meetings.Where(meeting =>
-            db.Startups.Any(startup => startup.Id == meeting.StartupId && startup.Members.Any(member => member.PersonId == me))
-            || db.Investors.Any(investor => investor.Id == meeting.InvestorId && investor.Representatives.Any(representative => representative.PersonId == me)));
+        // Each way to belong finds its meetings by its own index; an "or" between them would read all that there ever were.
+        var own = db.MeetingsOfTeams(me).Union(
+            from investor in db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me))
+            join meeting in db.Meetings on investor.Id equals meeting.InvestorId
+            select meeting.Id);
+        return meetings.Where(meeting => own.Contains(meeting.Id));
     }
+
+    /// <summary>The meetings that belong into a person's calendar: where they sit themselves, and those of their startups.</summary>
+    internal static IQueryable<Meeting> InCalendarOf(this IQueryable<Meeting> meetings, FundtruckDb db, PersonId me)
+    {
+        var own = db.MeetingsOfTeams(me)
+            .Union(db.Meetings.Where(meeting => meeting.RepresentativeId == me).Select(meeting => meeting.Id))
+            .Union(db.Meetings.Where(meeting => meeting.FounderId == me).Select(meeting => meeting.Id));
+        return meetings.Where(meeting => own.Contains(meeting.Id));
+    }
+
+    /// <summary>The pitches that belong into a person's calendar: their own, and those of their startups.</summary>
+    internal static IQueryable<Pitch> InCalendarOf(this IQueryable<Pitch> pitches, FundtruckDb db, PersonId me)
+    {
+        var own = db.Pitches.Where(pitch => pitch.PresenterId == me).Select(pitch => pitch.Id).Union(
+            from startup in db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me))
+            join pitch in db.Pitches on startup.Id equals pitch.StartupId
+            select pitch.Id);
+        return pitches.Where(pitch => own.Contains(pitch.Id));
+    }
+
+    private static IQueryable<MeetingId> MeetingsOfTeams(this FundtruckDb db, PersonId me) =>
+        from startup in db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me))
+        join meeting in db.Meetings on startup.Id equals meeting.StartupId
+        select meeting.Id;
 }

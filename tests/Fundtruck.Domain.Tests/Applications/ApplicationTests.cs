@@ -17,7 +17,7 @@ public sealed class ApplicationTests
         ["waitlist"] = (application, stop) => application.Waitlist(stop, stop.Contests[0], Spring),
         ["refuse"] = (application, stop) => application.Refuse(stop, stop.Contests[0], "Too early", Spring),
         ["confirm"] = (application, stop) => application.Confirm(stop, Spring),
-        ["withdraw"] = (application, stop) => application.Withdraw(stop.Contests[0], null, Spring),
+        ["withdraw"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], null, Spring),
         ["mark absent"] = (application, stop) => application.MarkNoShow(stop, Start),
     };
 
@@ -77,8 +77,17 @@ public sealed class ApplicationTests
     {
         var application = GivenApplication.In(Confirmed, _stop);
         _stop.Postpone("Storm", Spring);
-        application.Withdraw(_stop.Contests[0], " We moved ", Spring);
+        application.Withdraw(_stop, _stop.Contests[0], " We moved ", Spring);
         Assert.Equal((Withdrawn, "We moved", 0), (application.Status, application.Reason, _stop.Contests[0].PlacesTaken));
+    }
+
+    [Fact]
+    public void Nobody_withdraws_once_the_stop_is_over()
+    {
+        var application = GivenApplication.In(Confirmed, _stop);
+        Refusal.Unchanged(application, Rule.ApplicationNotInThatState, () => application.Withdraw(_stop, _stop.Contests[0], "We did come", _stop.During.End));
+        application.Withdraw(_stop, _stop.Contests[0], "We can't come", _stop.During.End - Moment);
+        Assert.Equal(Withdrawn, application.Status);
     }
 
     [Fact]

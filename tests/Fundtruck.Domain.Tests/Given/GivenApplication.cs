@@ -28,7 +28,7 @@ internal static class GivenApplication
         if (status == ApplicationStatus.NoShow) application.MarkNoShow(stop, Start);
         if (status == ApplicationStatus.Waitlisted) application.Waitlist(stop, contest, Spring);
         if (status == ApplicationStatus.Refused) application.Refuse(stop, contest, "Too early", Spring);
-        if (status == ApplicationStatus.Withdrawn) application.Withdraw(contest, null, Spring);
+        if (status == ApplicationStatus.Withdrawn) application.Withdraw(stop, contest, null, Spring);
         Assert.Equal(status, application.Status);
         return application;
     }

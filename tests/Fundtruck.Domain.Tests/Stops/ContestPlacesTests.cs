@@ -55,7 +55,7 @@ public sealed class ContestPlacesTests
 
         Refusal.Unchanged(second, Rule.ContestFull, () => second.Accept(stop, contest, Spring));
         Assert.Equal(1, contest.PlacesTaken);
-        first.Withdraw(contest, null, Spring);
+        first.Withdraw(stop, contest, null, Spring);
         second.Accept(stop, contest, Spring);
         Assert.Equal((ApplicationStatus.Accepted, 1), (second.Status, contest.PlacesTaken));
     }
@@ -72,7 +72,7 @@ public sealed class ContestPlacesTests
                 Step.Waitlist => () => application.Waitlist(stop, contest, Spring),
                 Step.Refuse => () => application.Refuse(stop, contest, "Too early", Spring),
                 Step.Confirm => () => application.Confirm(stop, Spring),
-                _ => () => application.Withdraw(contest, null, Spring),
+                _ => () => application.Withdraw(stop, contest, null, Spring),
             };
             step();
             return null;

@@ -155,7 +155,8 @@ public sealed class BadInputTests(Tour tour) : TourTests(tour)
 
     [Fact]
     public async Task A_body_of_more_than_a_megabyte_is_too_large() =>
-        (await Tour.Organizer.Post("/api/regions", $"{{\"name\":\"{new string('x', 1024 * 1024)}\"}}")).Expect(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        // With "Expect" the client waits for the refusal, instead of writing into a connection that is closed already.
+        (await Tour.Organizer.Post("/api/regions", $"{{\"name\":\"{new string('x', 1024 * 1024)}\"}}", ("Expect", "100-continue"))).Expect(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
     [Theory]
     [InlineData("application/json", "{}"), InlineData("multipart/form-data; boundary=x", "--y"), InlineData("multipart/form-data", "x"), InlineData("text/plain", "token=x")]

@@ -32,7 +32,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET startups/{id}", 2),
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
-        ("GET calendars/{token}.ics", 3),
+        ("GET calendars/{token}.ics", 5),
         ("POST startups", 3),
         ("POST stops/{id}/applications", 6),
         ("POST applications/{id}/submit", 11),
