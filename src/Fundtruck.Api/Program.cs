@@ -2,6 +2,7 @@ using Fundtruck.Api;
 using Fundtruck.Features;
 using Fundtruck.LocalPostgres;
 using NodaTime;
+using Npgsql;
 
 const int CannotStart = 3;
 
@@ -14,8 +15,13 @@ try
     await tour.Run();
     return 0;
 }
-catch (Exception exception) when (exception is PostgresUnavailableException or CannotStartException or Npgsql.NpgsqlException or Microsoft.Extensions.Options.OptionsValidationException)
+catch (Exception exception) when (exception is PostgresUnavailableException or CannotStartException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
+    return CannotStart;
+}
+catch (Exception exception) when ((exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } unreachable)
+{
+    await Console.Error.WriteLineAsync($"The database can't be used: {unreachable.Message}");
     return CannotStart;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Fundtruck.Features;
 using Fundtruck.Features.Database;
@@ -34,15 +35,15 @@ internal sealed class TourHost : IAsyncDisposable
     internal static async Task<TourHost> Build(CommandLine line, IClock clock, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(line.Others);
-        builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var (settings, mail) = Read(builder.Configuration);
-        var configured = builder.Configuration.GetConnectionString("Fundtruck");
-        if (builder.Environment.IsProduction() && (string.IsNullOrEmpty(configured) || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
+        var settings = Read<Settings>(builder.Configuration, Settings.Section);
+        var mail = Read<MailOptions>(builder.Configuration, MailOptions.Section);
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(mail));
+        var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
+        if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
             throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");
 
         var folder = settings.DataFolder.Length > 0 ? settings.DataFolder : PrivatePostgres.DefaultDataFolder();
-        var postgres = string.IsNullOrEmpty(configured) ? await StartPrivate(line, settings, folder) : null;
+        var postgres = configured is null ? await StartPrivate(line, settings, folder) : null;
         var mailFolder = mail.Host.Length > 0 ? null : mail.Folder.Length > 0 ? mail.Folder : Path.Combine(folder, "mail");
         var connection = postgres?.ConnectionString ?? configured!;
 
@@ -112,15 +113,32 @@ internal sealed class TourHost : IAsyncDisposable
         if (_postgres is not null) await _postgres.DisposeAsync();
     }
 
-    private static (Settings Settings, MailOptions Mail) Read(ConfigurationManager configuration)
+    /// <summary>Reads settings before anything is started, so that a wrong one is said in a line.</summary>
+    private static T Read<T>(ConfigurationManager configuration, string section)
+        where T : class, new()
     {
         try
         {
-            return (configuration.GetSection(Settings.Section).Get<Settings>() ?? new Settings(), configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions());
+            var read = configuration.GetSection(section).Get<T>() ?? new T();
+            var wrong = new List<ValidationResult>();
+            if (Validator.TryValidateObject(read, new ValidationContext(read), wrong, validateAllProperties: true)) return read;
+            throw new CannotStartException(string.Join('\n', wrong.Select(result => $"{section}: {result.ErrorMessage}")));
         }
-        catch (InvalidOperationException wrong)
+        catch (InvalidOperationException unreadable)
         {
-            throw new CannotStartException(wrong.Message);
+            throw new CannotStartException(unreadable.Message);
+        }
+    }
+
+    private static string? Readable(string? connectionString)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(connectionString) ? null : new Npgsql.NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new CannotStartException($"ConnectionStrings__Fundtruck is not a connection string of PostgreSQL: {wrong.Message}");
         }
     }
 

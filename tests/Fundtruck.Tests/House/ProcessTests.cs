@@ -146,6 +146,41 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task In_Production_it_refuses_to_start_without_the_address_that_people_use()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(), ["Mail__Host"] = "127.0.0.1", ["Mail__From"] = "tour@fundtruck.example",
+        };
+        await using var app = AppProcess.Start(settings);
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.Contains("Fundtruck__PublicAddress", app.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Fundtruck__Workers", "0", "Workers")]
+    [InlineData("Fundtruck__Workers", "many", "Workers")]
+    [InlineData("Fundtruck__Role", "Boss", "Role")]
+    [InlineData("Mail__Port", "70000", "Port")]
+    [InlineData("Mail__From", "nobody", "From")]
+    [InlineData("ConnectionStrings__Fundtruck", "Password=hunter2;Wat=1", "ConnectionStrings__Fundtruck")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1;Port=1;Username=tour;Password=hunter2;Timeout=5", "127.0.0.1:1")]
+    public async Task A_setting_that_cannot_be_is_named_in_a_line_and_ends_with_three(string setting, string value, string named)
+    {
+        var settings = new Dictionary<string, string> { ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(), ["Mail__Host"] = "127.0.0.1", ["Mail__From"] = "tour@fundtruck.example" };
+        settings[setting] = value;
+        await using var app = AppProcess.Start(settings);
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.Contains(named, app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_demonstration_tour_has_one_stop_behind_and_two_ahead_on_following_days()
     {
         await using var app = AppProcess.Start(Own());
