@@ -18,9 +18,9 @@ internal static class FirstOrganizer
         if (!always && await db.People.AnyAsync(person => person.IsOrganizer && db.Sessions.Any(session => session.PersonId == person.Id))) return null;
 
         var organizer = await db.KnownOrNew(email, "Organizer", "en", now, CancellationToken.None);
-        organizer.BecomeOrganizer();
+        organizer.BecomeAdministrator();
         var token = Secrets.New();
-        db.Add(new SignInLink(token, organizer.Email, organizer.Language, now));
+        db.Add(new SignInLink(token, Secrets.NewCode(), organizer.Email, organizer.Language, now));
         await db.SaveChangesAsync();
         return token;
     }

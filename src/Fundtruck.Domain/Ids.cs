@@ -316,3 +316,37 @@ public readonly record struct OutgoingMessageId(Guid Value) : IId<OutgoingMessag
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of somebody's session on one device.</summary>
+public readonly record struct SessionId(Guid Value) : IId<SessionId>
+{
+    public static SessionId New() => new(Guid.CreateVersion7());
+
+    public static SessionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SessionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an API token.</summary>
+public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
+{
+    public static ApiTokenId New() => new(Guid.CreateVersion7());
+
+    public static ApiTokenId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ApiTokenId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

@@ -49,7 +49,13 @@ public sealed record Rule(string Code, string Sentence)
 
     public static readonly Rule EmailTaken = new("email-taken", "Somebody else has this e-mail address.");
     public static readonly Rule NameTaken = new("name-taken", "That name is taken.");
-    public static readonly Rule SignInRefused = new("sign-in-refused", "This sign-in link is not valid any more. Ask for a new one.");
+    public static readonly Rule SignInRefused = new("sign-in-refused", "This link or code is not valid, or not any more. Ask for a new one.");
+    public static readonly Rule LastAdministrator = new("last-administrator", "The tour needs an administrator: let somebody else become one first.");
+    public static readonly Rule LastOwner = new("last-owner", "The startup needs an owner: give it to another member first.");
+    public static readonly Rule NotInTeam = new("not-in-team", "That person is not in the team.");
+    public static readonly Rule LastRepresentative = new("last-representative", "The investor needs a representative: add another one first.");
+    public static readonly Rule RepresentativeHasSlots = new("representative-has-slots", "This representative has slots to come: withdraw them, or move their meetings, first.");
+    public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");
 }
 
 /// <summary>Thrown by the entity that a rule protects; the state is unchanged.</summary>

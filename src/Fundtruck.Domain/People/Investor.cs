@@ -33,4 +33,15 @@ public sealed class Investor : Entity
     {
         if (_representatives.All(representative => representative.PersonId != person)) _representatives.Add(new InvestorRepresentative(person));
     }
+
+    /// <summary>Takes a representative out of the firm.</summary>
+    /// <param name="person">Who leaves.</param>
+    /// <param name="hasSlotsToCome">Whether they still sit somewhere.</param>
+    public void Dismiss(PersonId person, bool hasSlotsToCome)
+    {
+        if (_representatives.All(representative => representative.PersonId != person)) throw new RuleBrokenException(Rule.NotInTeam);
+        if (_representatives.Count == 1) throw new RuleBrokenException(Rule.LastRepresentative);
+        if (hasSlotsToCome) throw new RuleBrokenException(Rule.RepresentativeHasSlots);
+        _representatives.RemoveAll(representative => representative.PersonId == person);
+    }
 }

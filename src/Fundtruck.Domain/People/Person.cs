@@ -6,6 +6,8 @@ namespace Fundtruck.Domain.People;
 /// <summary>Somebody with an account; the e-mail address is how they sign in. What they may do follows from what they belong to.</summary>
 public sealed class Person : Entity
 {
+    private readonly List<Guid> _hostedStops = [];
+
     private Person() => Email = Name = Language = CalendarToken = "";
 
     /// <param name="id">Made by the caller.</param>
@@ -31,7 +33,17 @@ public sealed class Person : Entity
 
     public string Language { get; private set; }
 
+    /// <summary>Runs the tour: all stops.</summary>
     public bool IsOrganizer { get; private set; }
+
+    /// <summary>Also says who runs the tour; an administrator is an organizer.</summary>
+    public bool IsAdministrator { get; private set; }
+
+    /// <summary>Stops that this person hosts as a local partner, such as a chamber of commerce: they run these and no others.</summary>
+    public IReadOnlyList<StopId> HostedStops => [.. _hostedStops.Select(StopId.Of)];
+
+    /// <summary>Since when the account is closed; null while it is open.</summary>
+    public Instant? DisabledAt { get; private set; }
 
     /// <summary>The secret part of the address of this person's calendar feed.</summary>
     public string CalendarToken { get; private set; }
@@ -39,6 +51,41 @@ public sealed class Person : Entity
     public Instant CreatedAt { get; private init; }
 
     public void BecomeOrganizer() => IsOrganizer = true;
+
+    public void BecomeAdministrator() => IsOrganizer = IsAdministrator = true;
+
+    /// <summary>Runs the tour no longer, neither as organizer nor as administrator.</summary>
+    /// <param name="administrators">How many there are, this one included; call it with their rows locked. The last one stays.</param>
+    public void LeaveTheTeam(int administrators)
+    {
+        RequireSuccessor(administrators);
+        IsOrganizer = IsAdministrator = false;
+    }
+
+    /// <summary>Stays an organizer.</summary>
+    /// <inheritdoc cref="LeaveTheTeam" path="/param"/>
+    public void StopAdministrating(int administrators)
+    {
+        RequireSuccessor(administrators);
+        IsAdministrator = false;
+    }
+
+    public void Host(StopId stop)
+    {
+        if (!_hostedStops.Contains(stop.Value)) _hostedStops.Add(stop.Value);
+    }
+
+    public void StopHosting(StopId stop) => _hostedStops.Remove(stop.Value);
+
+    /// <summary>Closes the account: nobody signs in to it any more.</summary>
+    /// <inheritdoc cref="LeaveTheTeam" path="/param"/>
+    public void Disable(int administrators, Instant now)
+    {
+        RequireSuccessor(administrators);
+        DisabledAt ??= now;
+    }
+
+    public void Enable() => DisabledAt = null;
 
     public void Introduce(string name, string language)
     {
@@ -51,6 +98,11 @@ public sealed class Person : Entity
 
     /// <summary>The form in which addresses are compared and stored.</summary>
     public static string Normal(string email) => email.Trim().ToLowerInvariant();
+
+    private void RequireSuccessor(int administrators)
+    {
+        if (IsAdministrator && administrators <= 1) throw new RuleBrokenException(Rule.LastAdministrator);
+    }
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 }

@@ -12,7 +12,10 @@ namespace Fundtruck.Domain.People;
 public sealed record StartupProfile(string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch);
 
 /// <summary>A member of a startup's team; the first one is its owner.</summary>
-public sealed record StartupMember(PersonId PersonId, bool IsOwner);
+public sealed record StartupMember(PersonId PersonId, bool IsOwner)
+{
+    public bool IsOwner { get; internal set; } = IsOwner;
+}
 
 /// <summary>A startup and its team.</summary>
 public sealed class Startup : Entity
@@ -67,5 +70,20 @@ public sealed class Startup : Entity
     public void Admit(PersonId person)
     {
         if (_members.All(member => member.PersonId != person)) _members.Add(new StartupMember(person, IsOwner: false));
+    }
+
+    /// <summary>Makes a member the owner; who owned it stays a member.</summary>
+    public void GiveTo(PersonId person)
+    {
+        if (_members.All(member => member.PersonId != person)) throw new RuleBrokenException(Rule.NotInTeam);
+        foreach (var member in _members) member.IsOwner = member.PersonId == person;
+        OwnerId = person;
+    }
+
+    /// <summary>Takes somebody out of the team; the owner gives it to somebody else first.</summary>
+    public void Dismiss(PersonId person)
+    {
+        if (person == OwnerId) throw new RuleBrokenException(Rule.LastOwner);
+        if (_members.RemoveAll(member => member.PersonId == person) == 0) throw new RuleBrokenException(Rule.NotInTeam);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class AnswerApplicationHandler(FundtruckDb db, Diary diary, Curr
 
     private async Task<ApplicationStatusView> Change(ApplicationId id, Action<ApplicationFile, Instant> change, CancellationToken cancellationToken)
     {
-        var file = await db.LockedFile(diary, id, current, cancellationToken);
+        var file = await db.LockedFile(diary, id, db.Applications.OwnedBy(db, current), cancellationToken);
         change(file, clock.GetCurrentInstant());
         return ApplicationStatusView.Of(file.Application);
     }

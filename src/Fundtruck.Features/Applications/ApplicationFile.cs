@@ -5,10 +5,10 @@ internal sealed record ApplicationFile(Stop Stop, Contest Contest, Application A
 
 internal static class ApplicationFiles
 {
-    /// <summary>The application for a command; it does not exist for people who may not see it.</summary>
-    internal static async Task<ApplicationFile> LockedFile(this FundtruckDb db, Diary diary, ApplicationId id, CurrentRequest current, CancellationToken cancellationToken)
+    /// <summary>The application for a command, one of those that the person may work on; others do not exist for them.</summary>
+    internal static async Task<ApplicationFile> LockedFile(this FundtruckDb db, Diary diary, ApplicationId id, IQueryable<Application> theirs, CancellationToken cancellationToken)
     {
-        var of = await db.Applications.OwnedBy(db, current).Where(application => application.Id == id)
+        var of = await theirs.Where(application => application.Id == id)
             .Select(application => new { application.StopId, application.ContestId, application.StartupId }).SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("application");
         var stop = await db.LockedAgainstChange(of.StopId, cancellationToken);

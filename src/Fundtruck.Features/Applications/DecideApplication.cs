@@ -27,7 +27,7 @@ internal enum Decision
     NoShow,
 }
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record DecideApplication(ApplicationId Id, Decision Decision, string? Reason) : ICommand<ApplicationStatusView>;
 
 internal sealed class DecideApplicationValidator : AbstractValidator<DecideApplication>
@@ -39,7 +39,7 @@ internal sealed class DecideApplicationHandler(FundtruckDb db, Diary diary, Curr
 {
     public async Task<ApplicationStatusView> Handle(DecideApplication command, CancellationToken cancellationToken)
     {
-        var (stop, contest, application) = await db.LockedFile(diary, command.Id, current, cancellationToken);
+        var (stop, contest, application) = await db.LockedFile(diary, command.Id, db.Applications.RunBy(current), cancellationToken);
         var now = clock.GetCurrentInstant();
         switch (command.Decision)
         {

@@ -31,17 +31,16 @@ internal sealed record ListApplications(StopId? Stop, ApplicationStatus? Status,
 [Access(Who.SignedIn)]
 internal sealed record GetApplication(ApplicationId Id) : IQuery<ApplicationView>;
 
-internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest current)
+internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest current, IClock clock)
     : IRequestHandler<ListApplications, Page<ApplicationView>>, IRequestHandler<GetApplication, ApplicationView>
 {
     public async Task<Page<ApplicationView>> Handle(ListApplications query, CancellationToken cancellationToken)
     {
         var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
         var id = ApplicationId.Of(after.Id);
-        var drafts = current.May(Who.Organizers);
-        if (query.Stop is { } stop && !await db.Stops.AnyAsync(s => s.Id == stop && (drafts || s.PublishedAt != null), cancellationToken)) throw new NotFoundException("stop");
+        if (query.Stop is { } stop && !await db.Stops.VisibleTo(current).AnyAsync(s => s.Id == stop, cancellationToken)) throw new NotFoundException("stop");
 
-        var wanted = db.Applications.OwnedBy(db, current)
+        var wanted = db.Applications.VisibleTo(db, current, clock.GetCurrentInstant())
             .Where(application => (query.Stop == null || application.StopId == query.Stop) && (query.Status == null || application.Status == query.Status))
             .Where(application => EF.Functions.GreaterThan(ValueTuple.Create(application.CreatedAt, application.Id), ValueTuple.Create(after.Key, id)))
             .OrderBy(application => application.CreatedAt).ThenBy(application => application.Id).Take(limit + 1);
@@ -50,7 +49,7 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
     }
 
     public async Task<ApplicationView> Handle(GetApplication query, CancellationToken cancellationToken) =>
-        await View(db.Applications.OwnedBy(db, current).Where(application => application.Id == query.Id)).SingleOrDefaultAsync(cancellationToken)
+        await View(db.Applications.VisibleTo(db, current, clock.GetCurrentInstant()).Where(application => application.Id == query.Id)).SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("application");
 
     private IQueryable<ApplicationView> View(IQueryable<Application> applications) =>

@@ -30,7 +30,7 @@ internal sealed class StartApplicationHandler(FundtruckDb db, CurrentRequest cur
     {
         var body = command.Application;
         var stop = await db.LockedAgainstChange(command.Stop, cancellationToken);
-        if (!stop.IsPublic && !current.May(Who.Organizers)) throw new NotFoundException("stop");
+        if (!stop.IsPublic && !current.Runs(stop.Id)) throw new NotFoundException("stop");
         stop.RequireRunning();
         if (!await db.Startups.OwnedBy(current).AnyAsync(startup => startup.Id == body.StartupId, cancellationToken))
             throw new ValidationException([new("startupId", "You have no such startup.")]);

@@ -31,6 +31,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Session> Sessions => Set<Session>();
 
+    internal DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    internal DbSet<Juror> Jurors => Set<Juror>();
+
     internal DbSet<Application> Applications => Set<Application>();
 
     internal DbSet<LineUp> LineUps => Set<LineUp>();

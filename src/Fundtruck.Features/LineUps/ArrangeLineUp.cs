@@ -16,7 +16,7 @@ internal static class ArrangeLineUpEndpoint
 /// <param name="ContestId">Needed when the stop has several contests.</param>
 internal sealed record RunningOrderBody(IReadOnlyList<ApplicationId> Order, LocalTime? StartsAt = null, ContestId? ContestId = null);
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record ArrangeLineUp(StopId Stop, RunningOrderBody RunningOrder) : ICommand<Done>;
 
 internal sealed class ArrangeLineUpValidator : AbstractValidator<ArrangeLineUp>
@@ -29,6 +29,7 @@ internal sealed class ArrangeLineUpHandler(FundtruckDb db, CurrentRequest curren
     public async Task<Done> Handle(ArrangeLineUp command, CancellationToken cancellationToken)
     {
         var (body, now) = (command.RunningOrder, clock.GetCurrentInstant());
+        current.MustRun(command.Stop);
         var stop = await db.LockedForChange(command.Stop, cancellationToken);
         var contest = body.ContestId is { } id ? stop.Contests.FirstOrDefault(c => c.Id == id) : stop.Contests is [var only] ? only : null;
         if (contest is null) throw new ValidationException([new("contestId", $"Choose one of this stop's contests: {string.Join(", ", stop.Contests.Select(c => $"{c.Id} ({c.Name})"))}.")]);

@@ -14,8 +14,8 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) :
 {
     public async Task<LineUpView> Handle(GetLineUp query, CancellationToken cancellationToken)
     {
-        var organizer = current.May(Who.Organizers);
-        var stop = await db.Stops.AsTracking().Include(s => s.Contests).SingleOrDefaultAsync(s => s.Id == query.Stop && (organizer || s.PublishedAt != null), cancellationToken)
+        var runs = current.Runs(query.Stop);
+        var stop = await db.Stops.AsTracking().Include(s => s.Contests).SingleOrDefaultAsync(s => s.Id == query.Stop && (runs || s.PublishedAt != null), cancellationToken)
             ?? throw new NotFoundException("stop");
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
             .Where(lineUp => lineUp.StopId == query.Stop).ToListAsync(cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) :
             return new(
                 contest.Id, contest.Name, lineUp?.Edition ?? 0, lineUp?.PublishedAt,
                 [.. (lineUp?.Standing ?? []).OrderBy(pitch => pitch.During.Start).Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))],
-                organizer ? [.. (lineUp?.Plan(stop, contest) ?? []).Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))] : null);
+                runs ? [.. (lineUp?.Plan(stop, contest) ?? []).Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))] : null);
         }
 
         PitchView Pitch(int position, ApplicationId application, Interval during) =>

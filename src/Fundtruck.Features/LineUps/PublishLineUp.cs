@@ -12,13 +12,14 @@ internal static class PublishLineUpEndpoint
 /// <param name="Told">How many are new, moved or cancelled since the last time.</param>
 internal sealed record LineUpPublished(StopId StopId, int Pitches, int Told);
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record PublishLineUp(StopId Stop) : ICommand<LineUpPublished>;
 
-internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, IClock clock) : IRequestHandler<PublishLineUp, LineUpPublished>
+internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, CurrentRequest current, IClock clock) : IRequestHandler<PublishLineUp, LineUpPublished>
 {
     public async Task<LineUpPublished> Handle(PublishLineUp command, CancellationToken cancellationToken)
     {
+        current.MustRun(command.Stop);
         var now = clock.GetCurrentInstant();
         var stop = await db.LockedForChange(command.Stop, cancellationToken);
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches).Where(lineUp => lineUp.StopId == stop.Id).ToListAsync(cancellationToken);

@@ -19,14 +19,15 @@ internal static class OpenSessionEndpoint
 /// <param name="PauseMinutes">0 to 60, after each slot.</param>
 internal sealed record SessionBody(LocalTime StartsAt, LocalTime EndsAt, int Tables, int SlotMinutes = 20, int PauseMinutes = 0);
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record OpenSession(StopId Stop, SessionBody Session) : ICommand<Made>;
 
-internal sealed class OpenSessionHandler(FundtruckDb db, IClock clock) : IRequestHandler<OpenSession, Made>
+internal sealed class OpenSessionHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<OpenSession, Made>
 {
     public async Task<Made> Handle(OpenSession command, CancellationToken cancellationToken)
     {
         var body = command.Session;
+        current.MustRun(command.Stop);
         var stop = await db.LockedAgainstChange(command.Stop, cancellationToken);
         var session = new MeetingSession(MeetingSessionId.New(), stop, body.StartsAt, body.EndsAt, body.SlotMinutes, body.PauseMinutes, body.Tables, clock.GetCurrentInstant());
         db.Add(session);

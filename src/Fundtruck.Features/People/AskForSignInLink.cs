@@ -10,7 +10,7 @@ internal static class AskForSignInLinkEndpoint
             await sender.Send(command, cancellationToken);
             return TypedResults.Accepted((string?)null);
         })
-        .Sends<AskForSignInLink>("Ask for a mail with a sign-in link; the answer is the same for every address");
+        .Sends<AskForSignInLink>("Ask for a mail with a sign-in link and a code; the answer is the same for every address").ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
 
 /// <param name="Email">Known or new: whoever proves an address gets an account, which at first may do nothing but apply.</param>
@@ -27,12 +27,23 @@ internal sealed class AskForSignInLinkValidator : AbstractValidator<AskForSignIn
     }
 }
 
-internal sealed class AskForSignInLinkHandler(Outbox outbox, IClock clock) : IRequestHandler<AskForSignInLink, Done>
+internal sealed class AskForSignInLinkHandler(FundtruckDb db, Outbox outbox, IClock clock) : IRequestHandler<AskForSignInLink, Done>
 {
+    /// <summary>Mails to one address within <see cref="Window"/>, so that nobody's mailbox is flooded.</summary>
+    internal const int Most = 5;
+
+    private static readonly Duration Window = Duration.FromMinutes(15);
+
     // Whether the address is known is found out when the mail is written, so that nothing here depends on it, not even the time it takes.
-    public Task<Done> Handle(AskForSignInLink command, CancellationToken cancellationToken)
+    public async Task<Done> Handle(AskForSignInLink command, CancellationToken cancellationToken)
     {
-        outbox.Add(OutgoingMessage.ForSignIn(Person.Normal(command.Email), command.Language, clock.GetCurrentInstant()));
-        return Task.FromResult(Done.Answer);
+        var (address, now) = (Person.Normal(command.Email), clock.GetCurrentInstant());
+        var since = now - Window;
+        var asked = await db.OutgoingMessages.Where(message => message.Address == address && message.CreatedAt > since).OrderByDescending(message => message.CreatedAt)
+            .Select(message => message.CreatedAt).Take(Most).ToListAsync(cancellationToken);
+        if (asked.Count == Most) throw new TooManyRequestsException($"{Most} mails are on their way to this address. Use the newest, or ask again later.", asked[^1] + Window - now);
+
+        outbox.Add(OutgoingMessage.ForSignIn(address, command.Language, now));
+        return Done.Answer;
     }
 }

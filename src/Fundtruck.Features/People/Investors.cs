@@ -12,6 +12,9 @@ internal static class InvestorEndpoints
         investors.MapPost("/{id}/representatives", (InvestorId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new AdmitRepresentative(id, member), cancellationToken).AsNoContent())
             .Sends<AdmitRepresentative>("Add a representative").MayBeMissing();
+        investors.MapDelete("/{id}/representatives/{person}", (InvestorId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new DismissRepresentative(id, person), cancellationToken).AsNoContent())
+            .Sends<DismissRepresentative>("Take a representative out of the firm").MayBeMissing().MayBeRefused();
     }
 }
 
@@ -54,6 +57,21 @@ internal sealed class AdmitRepresentativeHandler(FundtruckDb db, CurrentRequest 
     {
         var investor = await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken) ?? throw new NotFoundException("investor");
         investor.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
+        return Done.Answer;
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record DismissRepresentative(InvestorId Id, PersonId Person) : ICommand<Done>;
+
+internal sealed class DismissRepresentativeHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<DismissRepresentative, Done>
+{
+    public async Task<Done> Handle(DismissRepresentative command, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var investor = await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken) ?? throw new NotFoundException("investor");
+        investor.Dismiss(command.Person, await db.InvestorSlots.AnyAsync(
+            slot => slot.InvestorId == investor.Id && slot.RepresentativeId == command.Person && slot.WithdrawnAt == null && slot.During.End > now, cancellationToken));
         return Done.Answer;
     }
 }

@@ -10,7 +10,12 @@ internal static class PeopleFeature
         SignInEndpoint.Map(people);
         SignOutEndpoint.Map(people);
         MeEndpoints.Map(people);
-        AddOrganizerEndpoint.Map(people);
+        MySessionsEndpoints.Map(people);
+        MyTokensEndpoints.Map(people);
+        RunTheTourEndpoints.Map(people);
+        ListPeopleEndpoints.Map(people);
+        StopHostsEndpoints.Map(people);
+        ContestJurorsEndpoints.Map(people);
         StartupEndpoints.Map(api);
         InvestorEndpoints.Map(api);
     }

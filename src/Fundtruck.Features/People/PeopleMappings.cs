@@ -2,6 +2,9 @@ namespace Fundtruck.Features.People;
 
 internal static class PeopleMappings
 {
+    /// <summary>The stops that a person hosts, as they are stored.</summary>
+    internal const string HostedStops = "_hostedStops";
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Person>(person =>
@@ -12,6 +15,10 @@ internal static class PeopleMappings
             person.Property(p => p.Name).HasMaxLength(Shapes.Name);
             person.Property(p => p.Language).HasMaxLength(2);
             person.Property(p => p.CalendarToken).HasMaxLength(64);
+            person.Ignore(p => p.HostedStops);
+            person.Property<List<Guid>>(HostedStops).HasColumnName("hosted_stops");
+            person.HasIndex(HostedStops).HasMethod("gin").HasDatabaseName("ix_people_hosted_stops");
+            person.HasIndex(p => p.Id).HasFilter("is_organizer").HasDatabaseName("ix_people_organizers");
             person.HasIndex(p => p.Email).IsUnique().HasDatabaseName("ux_people_email");
             person.HasIndex(p => p.CalendarToken).IsUnique().HasDatabaseName("ux_people_calendar_token");
         });
@@ -59,13 +66,35 @@ internal static class PeopleMappings
             link.HasKey(l => l.TokenHash);
             link.Property(l => l.Email).HasMaxLength(254);
             link.Property(l => l.Language).HasMaxLength(2);
+            link.HasIndex(l => new { l.Email, l.ExpiresAt }).HasDatabaseName("ix_sign_in_links_email");
         });
         model.Entity<Session>(session =>
         {
             session.ToTable("sessions");
             session.HasKey(s => s.TokenHash);
+            session.Property(s => s.Device).HasMaxLength(Session.LongestDevice);
+            session.Property(s => s.Address).HasMaxLength(64);
+            session.HasIndex(s => s.Id).IsUnique().HasDatabaseName("ux_sessions_id");
             session.HasIndex(s => s.PersonId).HasDatabaseName("ix_sessions_person_id");
             session.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ApiToken>(token =>
+        {
+            token.ToTable("api_tokens");
+            token.Property(t => t.Id).ValueGeneratedNever();
+            token.Property(t => t.Name).HasMaxLength(Shapes.Name);
+            token.HasIndex(t => t.TokenHash).IsUnique().HasDatabaseName("ux_api_tokens_hash");
+            token.HasIndex(t => t.PersonId).HasDatabaseName("ix_api_tokens_person_id");
+            token.HasOne<Person>().WithMany().HasForeignKey(t => t.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Juror>(juror =>
+        {
+            juror.ToTable("jurors");
+            juror.HasKey(j => new { j.ContestId, j.PersonId });
+            juror.HasIndex(j => j.PersonId).HasDatabaseName("ix_jurors_person_id");
+            juror.HasIndex(j => j.StopId).HasDatabaseName("ix_jurors_stop_id");
+            juror.HasOne<Contest>().WithMany().HasForeignKey(j => j.ContestId).OnDelete(DeleteBehavior.Cascade);
+            juror.HasOne<Person>().WithMany().HasForeignKey(j => j.PersonId).OnDelete(DeleteBehavior.Restrict);
         });
     }
 }

@@ -15,8 +15,8 @@ internal static class PersonByEmail
         await db.Database.ExecuteSqlAsync(
             $"""
             with added as (
-                insert into people (id, email, name, language, is_organizer, calendar_token, created_at)
-                values ({person.Id.Value}, {person.Email}, {person.Name}, {person.Language}, false, {person.CalendarToken}, {person.CreatedAt})
+                insert into people (id, email, name, language, is_organizer, is_administrator, hosted_stops, calendar_token, created_at)
+                values ({person.Id.Value}, {person.Email}, {person.Name}, {person.Language}, false, false, array[]::uuid[], {person.CalendarToken}, {person.CreatedAt})
                 on conflict (email) do nothing returning id)
             insert into parties (id, kind) select id, {Conventions.Word(PartyKind.Person)} from added
             """,

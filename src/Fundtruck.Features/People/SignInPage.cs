@@ -10,31 +10,69 @@ internal static class SignInPage
 {
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (string? token) => Page("Sign in", $"""
-            <p>One click and you are in. / Un clic, et vous y êtes.</p>
-            <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>Sign in / Se connecter</button></form>
-            """)).AllowAnonymous().ExcludeFromDescription();
-
+        app.MapGet("/sign-in", (string? token) => token is { Length: > 0 } ? Button(token) : Forms()).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/sign-in", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
                 return Page("That was not the form of this page", "<p>Open the link in your mail again.</p>", StatusCodes.Status415UnsupportedMediaType);
+            if (BearerTokens.IsFromElsewhere(http.Request)) return Page("That came from another site", "<p>Open the link in your mail again.</p>", StatusCodes.Status403Forbidden);
             var form = await http.Request.ReadFormAsync(cancellationToken);
+            var (token, email, code) = (form["token"].ToString(), form["email"].ToString(), form["code"].ToString());
             try
             {
-                var signedIn = await sender.Send(new SignIn(form["token"].ToString()), cancellationToken);
-                return Page($"Welcome, {signedIn.Name}", $"""
-                    <p>Your bearer token, shown this once and valid until {signedIn.ExpiresAt:uuuu-MM-dd HH:mm} UTC:</p>
-                    <p><code>{signedIn.Token}</code></p>
-                    <p>Send it in the header <code>Authorization: Bearer …</code>; the <a href="/scalar">description of the API</a> has a field for it.</p>
-                    """);
+                if (token.Length == 0 && code.Length == 0) return await Ask(email, sender, cancellationToken);
+                return Welcome(http, await sender.Send(token.Length > 0 ? new SignIn(token) : new SignIn(Email: email, Code: code.Trim()), cancellationToken));
             }
             catch (RuleBrokenException refused)
             {
-                return Page("This link does not work any more", $"<p>{WebUtility.HtmlEncode(refused.Message)}</p>", StatusCodes.Status409Conflict);
+                return Page("That does not work any more / Cela ne marche plus", Sentence(refused.Message) + FormsHtml(email), StatusCodes.Status409Conflict);
+            }
+            catch (ValidationException invalid)
+            {
+                return Page("Please look again / Vérifiez", string.Concat(invalid.Errors.Select(error => Sentence(error.ErrorMessage))) + FormsHtml(email), StatusCodes.Status400BadRequest);
+            }
+            catch (TooManyRequestsException many)
+            {
+                http.Response.Headers.RetryAfter = Math.Ceiling(many.Wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return Page("Later, please / Plus tard", Sentence(many.Message), StatusCodes.Status429TooManyRequests);
             }
         }).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
+
+    private static SecretPage Button(string token) => Page("Sign in / Se connecter", $"""
+        <p>One click and you are in. / Un clic, et vous y êtes.</p>
+        <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>Sign in / Se connecter</button></form>
+        """);
+
+    private static SecretPage Forms() => Page("Sign in / Se connecter", FormsHtml(""));
+
+    private static string FormsHtml(string email) => $"""
+        <form method="post" action="/sign-in"><p><label>Your e-mail address / Votre adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
+        <button>Send me a link and a code / Recevoir un lien et un code</button></form>
+        <form method="post" action="/sign-in"><p><label>Address / Adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
+        <p><label>Code<br><input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{"{6}"}" maxlength="6" required></label>
+        <button>Sign in / Se connecter</button></form>
+        """;
+
+    private static async Task<IResult> Ask(string email, ISender sender, CancellationToken cancellationToken)
+    {
+        await sender.Send(new AskForSignInLink(email), cancellationToken);
+        return Page("Look into your mailbox / Regardez vos mails", FormsHtml(email));
+    }
+
+    private static SecretPage Welcome(HttpContext http, SignedIn signedIn)
+    {
+        http.Response.Cookies.Append(BearerTokens.Cookie, signedIn.Token, new CookieOptions
+        {
+            HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", Expires = signedIn.ExpiresAt.ToDateTimeOffset(), IsEssential = true,
+        });
+        return Page($"Welcome, {signedIn.Name}", $"""
+            <p>This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}. / Ce navigateur est connecté.</p>
+            <p>The <a href="/scalar">description of the API</a> can be tried from here. Programs send <code>POST /api/sessions</code> and get a bearer token, or use an API token of yours.</p>
+            """);
+    }
+
+    private static string Sentence(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";
 
     private static SecretPage Page(string title, string content, int status = StatusCodes.Status200OK) => new SecretPage($"""
         <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">

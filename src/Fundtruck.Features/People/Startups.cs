@@ -20,7 +20,13 @@ internal static class StartupEndpoints
         }).Sends<DescribeStartup>("Change what a startup tells of itself").MayBeMissing().Edits();
         startups.MapPost("/{id}/members", (StartupId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new AdmitMember(id, member), cancellationToken).AsNoContent())
-            .Sends<AdmitMember>("Add somebody to the team").MayBeMissing();
+            .Sends<AdmitMember>("Add somebody to the team; its owner does").MayBeMissing();
+        startups.MapDelete("/{id}/members/{person}", (StartupId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new DismissMember(id, person), cancellationToken).AsNoContent())
+            .Sends<DismissMember>("Take somebody out of the team: its owner does, or they themselves").MayBeMissing().MayBeRefused();
+        startups.MapPost("/{id}/members/{person}/make-owner", (StartupId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new GiveStartup(id, person), cancellationToken).AsNoContent())
+            .Sends<GiveStartup>("Make another member the owner, who pitches and sits in its meetings from then on").MayBeMissing().MayBeRefused();
     }
 }
 
@@ -48,7 +54,7 @@ internal sealed class StartupBodyValidator : AbstractValidator<StartupBody>
     }
 }
 
-/// <summary>Somebody who joins a team or a firm.</summary>
+/// <summary>Somebody who joins a team, a firm, or those who run the tour.</summary>
 internal sealed record MemberBody(string Email, string Name, string Language = "fr");
 
 internal sealed class MemberBodyValidator : AbstractValidator<MemberBody>
@@ -122,19 +128,54 @@ internal sealed class AdmitMemberHandler(FundtruckDb db, CurrentRequest current,
 {
     public async Task<Done> Handle(AdmitMember command, CancellationToken cancellationToken)
     {
-        var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken) ?? throw new NotFoundException("startup");
+        var startup = await db.OwnStartup(command.Id, current, cancellationToken);
         startup.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
         return Done.Answer;
     }
 }
 
 [Access(Who.SignedIn)]
+internal sealed record DismissMember(StartupId Id, PersonId Person) : ICommand<Done>;
+
+internal sealed class DismissMemberHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<DismissMember, Done>
+{
+    public async Task<Done> Handle(DismissMember command, CancellationToken cancellationToken)
+    {
+        var startup = await db.OwnStartup(command.Id, current, cancellationToken, orMember: command.Person);
+        startup.Dismiss(command.Person);
+        return Done.Answer;
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record GiveStartup(StartupId Id, PersonId Person) : ICommand<Done>;
+
+internal sealed class GiveStartupHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GiveStartup, Done>
+{
+    public async Task<Done> Handle(GiveStartup command, CancellationToken cancellationToken)
+    {
+        (await db.OwnStartup(command.Id, current, cancellationToken)).GiveTo(command.Person);
+        return Done.Answer;
+    }
+}
+
+internal static class OwnStartups
+{
+    /// <summary>The startup for somebody who has the say over its team: its owner, an organizer, or the member whom it is about. Other members may not, and to others it does not exist.</summary>
+    internal static async Task<Startup> OwnStartup(this FundtruckDb db, StartupId id, CurrentRequest current, CancellationToken cancellationToken, PersonId? orMember = null)
+    {
+        var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw new NotFoundException("startup");
+        return current.May(Who.Organizers) || startup.OwnerId == current.Me || orMember == current.Me ? startup : throw new AccessRefusedException();
+    }
+}
+
+[Access(Who.SignedIn)]
 internal sealed record GetStartup(StartupId Id) : IQuery<StartupView>;
 
-internal sealed class GetStartupHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GetStartup, StartupView>
+internal sealed class GetStartupHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<GetStartup, StartupView>
 {
     public async Task<StartupView> Handle(GetStartup query, CancellationToken cancellationToken) =>
-        await db.Startups.OwnedBy(current).Where(startup => startup.Id == query.Id)
+        await db.Startups.VisibleTo(db, current, clock.GetCurrentInstant()).Where(startup => startup.Id == query.Id)
             .Select(startup => new StartupView(
                 startup.Id, startup.Name, startup.Country, startup.FoundedOn, startup.Sector, startup.Website, startup.Pitch,
                 startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new MemberView(person.Id, person.Name, member.IsOwner)).ToList())

@@ -3,6 +3,22 @@ namespace Fundtruck.Features.People;
 /// <summary>The one place that says whose objects are whose: what a person may not see does not exist for them.</summary>
 internal static class Visibility
 {
+    /// <summary>Stops that the person may see: public ones, those that they host, and all for organizers.</summary>
+    internal static IQueryable<Stop> VisibleTo(this IQueryable<Stop> stops, CurrentRequest current)
+    {
+        if (current.May(Who.Organizers)) return stops;
+        var hosted = current.HostedStops.Select(StopId.Of).ToArray();
+        return hosted.Length == 0 ? stops.Where(stop => stop.PublishedAt != null) : stops.Where(stop => stop.PublishedAt != null || hosted.Contains(stop.Id));
+    }
+
+    /// <summary>Startups that the person may read of: their own, those that applied where they are host or, during their window, juror; all for organizers.</summary>
+    internal static IQueryable<Startup> VisibleTo(this IQueryable<Startup> startups, FundtruckDb db, CurrentRequest current, Instant now)
+    {
+        if (current.May(Who.Organizers)) return startups;
+        var own = startups.OwnedBy(current).Select(startup => startup.Id).Union(db.Judged(current, now).Select(application => application.StartupId));
+        return startups.Where(startup => own.Contains(startup.Id));
+    }
+
     /// <summary>Startups whose team the person is in; all for organizers.</summary>
     internal static IQueryable<Startup> OwnedBy(this IQueryable<Startup> startups, CurrentRequest current)
     {
@@ -19,6 +35,29 @@ internal static class Visibility
         return investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me));
     }
 
+    /// <summary>Applications that the person may read: of their startups, and those handed in where they are host or, during their window, juror; all for organizers.</summary>
+    internal static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, FundtruckDb db, CurrentRequest current, Instant now)
+    {
+        if (current.May(Who.Organizers)) return applications;
+        var own = applications.OwnedBy(db, current).Select(application => application.Id).Union(db.Judged(current, now).Select(application => application.Id));
+        return applications.Where(application => own.Contains(application.Id));
+    }
+
+    private static IQueryable<Application> Judged(this FundtruckDb db, CurrentRequest current, Instant now)
+    {
+        var (me, hosted) = (current.Me, current.HostedStops.Select(StopId.Of).ToArray());
+        return db.Applications.Where(application => application.Status != ApplicationStatus.Draft && (hosted.Contains(application.StopId)
+            || db.Jurors.Any(juror => juror.ContestId == application.ContestId && juror.PersonId == me && juror.During.Start <= now && juror.During.End > now)));
+    }
+
+    /// <summary>Applications that the person may decide on: those handed in at stops that they host; all for organizers.</summary>
+    internal static IQueryable<Application> RunBy(this IQueryable<Application> applications, CurrentRequest current)
+    {
+        if (current.May(Who.Organizers)) return applications;
+        var hosted = current.HostedStops.Select(StopId.Of).ToArray();
+        return applications.Where(application => application.Status != ApplicationStatus.Draft && hosted.Contains(application.StopId));
+    }
+
     /// <summary>Applications of the person's startups; all for organizers.</summary>
     internal static IQueryable<Application> OwnedBy(this IQueryable<Application> applications, FundtruckDb db, CurrentRequest current)
     {
@@ -27,7 +66,7 @@ internal static class Visibility
         return applications.Where(application => db.Startups.Any(startup => startup.Id == application.StartupId && startup.Members.Any(member => member.PersonId == me)));
     }
 
-    /// <summary>Meetings of the person's startups and of the firms that they speak for; all for organizers.</summary>
+    /// <summary>Meetings of the person's startups, of the firms that they speak for, and at the stops that they host; all for organizers.</summary>
     internal static IQueryable<Meeting> OwnedBy(this IQueryable<Meeting> meetings, FundtruckDb db, CurrentRequest current)
     {
         if (current.May(Who.Organizers)) return meetings;
@@ -37,6 +76,12 @@ internal static class Visibility
             from investor in db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me))
             join meeting in db.Meetings on investor.Id equals meeting.InvestorId
             select meeting.Id);
+        if (current.HostedStops.Count > 0)
+        {
+            var hosted = current.HostedStops.Select(StopId.Of).ToArray();
+            own = own.Union(db.Meetings.Where(meeting => hosted.Contains(meeting.StopId)).Select(meeting => meeting.Id));
+        }
+
         return meetings.Where(meeting => own.Contains(meeting.Id));
     }
 

@@ -20,7 +20,7 @@ internal static class Endpoints
         endpoint.WithName(typeof(TRequest).Name).WithSummary(summary).WithMetadata(new SendsMetadata(typeof(TRequest), who)).RequireAuthorization(Policy(who));
         endpoint.ProducesProblem(StatusCodes.Status400BadRequest);
         if (who != Who.Everybody) endpoint.ProducesProblem(StatusCodes.Status401Unauthorized);
-        if (who == Who.Organizers) endpoint.ProducesProblem(StatusCodes.Status403Forbidden);
+        if (who is not (Who.Everybody or Who.SignedIn)) endpoint.ProducesProblem(StatusCodes.Status403Forbidden);
         return endpoint;
     }
 
@@ -72,6 +72,8 @@ internal sealed class VersionFilter : IEndpointFilter
 /// <summary>Reads the headers that belong to the request as a whole.</summary>
 internal static class RequestHeaders
 {
+    private static string? Device(string userAgent) => userAgent.Length == 0 || Json.Unstorable(userAgent) ? null : userAgent;
+
     internal static async Task Read(HttpContext http, RequestDelegate next)
     {
         if (Json.Unstorable(Uri.UnescapeDataString(http.Request.Path + http.Request.QueryString.ToString())))
@@ -81,6 +83,7 @@ internal static class RequestHeaders
 
         MissingFields.Keep(http.Request);
         var current = http.RequestServices.GetRequiredService<CurrentRequest>();
+        (current.Address, current.Device) = (http.Connection.RemoteIpAddress?.ToString(), Device(http.Request.Headers.UserAgent.ToString()));
         current.ExpectedVersion = http.Request.Headers.IfMatch is [{ } tag] ? Versions.Parse(tag) ?? 0 : null;
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers["Idempotency-Key"] is { Count: > 0 } keys)
         {

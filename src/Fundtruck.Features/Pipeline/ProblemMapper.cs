@@ -30,6 +30,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
             http.Response.Headers.RetryAfter = exception is BusyException ? "1" : "5";
         }
 
+        if (exception is TooManyRequestsException many) http.Response.Headers.RetryAfter = Math.Ceiling(many.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (exception is NotSignedInException) http.Response.Headers.WWWAuthenticate = "Bearer";
         await Write(http, problem);
         return true;
@@ -49,6 +50,9 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         BadHttpRequestException bad => Unbound(bad),
         InvalidDataException => Unread(400),     // a form that is none
         NotSignedInException => Problem(401, "not-signed-in", "Nobody is signed in.", exception.Message),
+        ScopeMissingException => Problem(403, "scope-missing", "The API token may not do this.", exception.Message),
+        NotFromHereException => Problem(403, "not-from-here", "The request came from another site.", exception.Message),
+        TooManyRequestsException => Problem(429, "too-many-requests", "Too many requests.", exception.Message),
         AccessRefusedException => Problem(403, "not-allowed", "That is not allowed.", exception.Message),
         NotFoundException => Problem(404, "not-found", "Not found.", exception.Message),
         RuleBrokenException { Rule: var rule, Field: { } field } => Fields(409, rule.Code, rule.Sentence, [(field, exception.Message)], exception.Message),
@@ -72,7 +76,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     private static ProblemDetails Occupied(OccupiedException occupied, CurrentRequest current)
     {
         var problem = Problem(409, Rule.Occupied.Code, Rule.Occupied.Sentence, occupied.Message);
-        problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.IsOrganizer || blocked.Wish.Party.Id == current.Person?.Value
+        problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.May(Who.Organizers) || blocked.Wish.Party.Id == current.Person?.Value
             ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.During.Start, blocked.During.End)
             : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null)).ToArray();
         return problem;

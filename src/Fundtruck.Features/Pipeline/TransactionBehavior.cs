@@ -53,7 +53,18 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
     {
         db.Database.AutoSavepointsEnabled = false; // a failed save ends the whole attempt, so a savepoint would be two round trips for nothing
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var response = await next(cancellationToken);
+        TResponse response;
+        try
+        {
+            response = await next(cancellationToken);
+        }
+        catch (RecordedRefusalException recorded)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            throw recorded.Refusal;
+        }
+
         await Happenings.Tell(db, publisher, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await outbox.Write(cancellationToken);

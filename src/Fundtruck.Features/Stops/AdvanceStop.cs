@@ -32,13 +32,14 @@ internal sealed record StopStatusView(StopId Id, StopStatus Status, string? Reas
     internal static StopStatusView Of(Stop stop) => new(stop.Id, stop.Status, stop.Reason);
 }
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record AdvanceStop(StopId Id, StopStep Step) : ICommand<StopStatusView>;
 
-internal sealed class AdvanceStopHandler(FundtruckDb db, IClock clock) : IRequestHandler<AdvanceStop, StopStatusView>
+internal sealed class AdvanceStopHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AdvanceStop, StopStatusView>
 {
     public async Task<StopStatusView> Handle(AdvanceStop command, CancellationToken cancellationToken)
     {
+        current.MustRun(command.Id);
         var stop = await db.LockedForChange(command.Id, cancellationToken);
         var now = clock.GetCurrentInstant();
         switch (command.Step)

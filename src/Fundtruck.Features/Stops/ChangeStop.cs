@@ -11,7 +11,7 @@ internal static class ChangeStopEndpoint
         .Sends<ChangeStop>("Change a stop").MayBeMissing().MayBeRefused().Edits();
 }
 
-[Access(Who.Organizers)]
+[Access(Who.Hosts)]
 internal sealed record ChangeStop(StopId Id, StopBody Stop) : ICommand<Done>;
 
 internal sealed class ChangeStopValidator : AbstractValidator<ChangeStop>
@@ -26,6 +26,7 @@ internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, 
     public async Task<Done> Handle(ChangeStop command, CancellationToken cancellationToken)
     {
         var body = command.Stop;
+        current.MustRun(command.Id);
         var stop = await db.LockedForChange(command.Id, cancellationToken);
         db.Expect(stop, current);
         var venue = await db.Venue(body, cancellationToken);

@@ -28,13 +28,13 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
 {
     public async Task<StopView> Handle(GetStop query, CancellationToken cancellationToken)
     {
-        var drafts = current.May(Who.Organizers);
+        var runs = current.Runs(query.Id);
         var found = await (
             from stop in db.Stops
             join season in db.Seasons on stop.SeasonId equals season.Id
             join region in db.Regions on stop.RegionId equals region.Id
             join venue in db.Venues on stop.VenueId equals venue.Id
-            where stop.Id == query.Id && (drafts || stop.PublishedAt != null)
+            where stop.Id == query.Id && (runs || stop.PublishedAt != null)
             select new
             {
                 stop,

@@ -21,11 +21,11 @@ internal sealed class ListStopsHandler(FundtruckDb db, CurrentRequest current) :
     private sealed record Row(
         StopId Id, string Name, StopStatus Status, LocalDate Date, Instant Start, Instant End, Instant Deadline, string Zone, VenueId VenueId, string Venue, string City);
 
-    private static readonly Func<FundtruckDb, bool, bool, SeasonId, bool, RegionId, bool, StopStatus, Instant, StopId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
-        (FundtruckDb db, bool drafts, bool anySeason, SeasonId season, bool anyRegion, RegionId region, bool anyStatus, StopStatus status, Instant start, StopId id) =>
+    private static readonly Func<FundtruckDb, bool, StopId[], bool, SeasonId, bool, RegionId, bool, StopStatus, Instant, StopId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
+        (FundtruckDb db, bool drafts, StopId[] hosted, bool anySeason, SeasonId season, bool anyRegion, RegionId region, bool anyStatus, StopStatus status, Instant start, StopId id) =>
             (from stop in db.Stops
              join venue in db.Venues on stop.VenueId equals venue.Id
-             where (drafts || stop.PublishedAt != null)
+             where (drafts || stop.PublishedAt != null || hosted.Contains(stop.Id))
                  && (anySeason || stop.SeasonId == season)
                  && (anyRegion || stop.RegionId == region)
                  && (anyStatus || stop.Status == status)
@@ -40,7 +40,7 @@ internal sealed class ListStopsHandler(FundtruckDb db, CurrentRequest current) :
         var after = Cursor.After(query.After);
         var limit = Cursor.Limit(query.Limit);
         var rows = await Query(
-            db, current.May(Who.Organizers), query.Season is null, query.Season ?? default, query.Region is null, query.Region ?? default, query.Status is null, query.Status ?? default,
+            db, current.May(Who.Organizers), [.. current.HostedStops.Select(StopId.Of)], query.Season is null, query.Season ?? default, query.Region is null, query.Region ?? default, query.Status is null, query.Status ?? default,
             after.Key, StopId.Of(after.Id)).ToListAsync(cancellationToken);
         return Page<StopListItem>.From([.. rows.Select(Item)], limit, stop => (stop.StartsAt.ToInstant(), stop.Id.Value));
     }

@@ -104,7 +104,7 @@ public sealed class AccessTests(Tour tour) : TourTests(tour)
     {
         protected override Task<Microsoft.AspNetCore.Authentication.AuthenticateResult> HandleAuthenticateAsync()
         {
-            current.SignedInAs(PersonId.New(), isOrganizer: true);
+            current.SignedInAs(PersonId.New(), new Roles(true, false, []), null);
             var person = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity("Test"));
             return Task.FromResult(Microsoft.AspNetCore.Authentication.AuthenticateResult.Success(new(person, "Test")));
         }

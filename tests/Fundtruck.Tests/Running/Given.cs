@@ -100,5 +100,16 @@ internal static class Given
         [.. (await investor.Representative.Post($"{stop.Path}/investor-slots", startsAt.Length > 0 ? new { sessionId = session, startsAt } : new { sessionId = session } as object))
             .Expect(HttpStatusCode.Created).Json.GetProperty("slots").EnumerateArray().Select(slot => slot.GetString()!)];
 
+    /// <summary>What the newest sign-in mail to this address holds, after one was asked for.</summary>
+    internal static async Task<(string Token, string Code)> ASignInMail(this Tour tour, string email)
+    {
+        (await tour.Anybody.Post("/api/sign-in-links", new { email, language = "en" })).Expect(HttpStatusCode.Accepted);
+        await tour.Drain();
+        var text = tour.Mailbox.To(email)[^1].Text();
+        return (After("token="), After("this code: "));
+
+        string After(string mark) => text[(text.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split('\r', '\n')[0].Trim();
+    }
+
     internal static Task<Answer> Book(this GivenStartup startup, string slot) => startup.Founder.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id });
 }

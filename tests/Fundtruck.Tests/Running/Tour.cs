@@ -70,7 +70,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
         var person = await db.KnownOrNew(email, name, language, Clock.GetCurrentInstant(), default);
-        if (organizer) person.BecomeOrganizer();
+        if (organizer) person.BecomeAdministrator();
         var token = Secrets.New();
         db.Add(new Session(token, person.Id, Clock.GetCurrentInstant()));
         await db.SaveChangesAsync();

@@ -6,13 +6,15 @@ internal sealed record Letter(string Subject, string Text);
 /// <summary>What our mails say, in French and English: short, one action each, dates in words with their zone.</summary>
 internal static class Letters
 {
-    internal static Letter SignIn(string language, string address) => language == "fr"
+    internal static Letter SignIn(string language, string link, string page, string code) => language == "fr"
         ? new("Votre lien de connexion à Fundtruck", $"""
             Bonjour,
 
             Pour vous connecter, ouvrez ce lien et appuyez sur le bouton. Il sert une fois et reste valable dix minutes :
 
-            {address}
+            {link}
+
+            Sur un autre appareil : ouvrez {page} et tapez votre adresse et ce code : {code}
 
             Vous n'avez rien demandé ? Ignorez ce message.
             """)
@@ -21,7 +23,9 @@ internal static class Letters
 
             To sign in, open this link and press the button. It works once, for ten minutes:
 
-            {address}
+            {link}
+
+            On another device, open {page} and type your address and this code: {code}
 
             You did not ask for it? Ignore this message.
             """);

@@ -82,10 +82,10 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     {
         var now = clock.GetCurrentInstant();
         if (now >= message.CreatedAt + Duration.FromHours(1)) return Void(message, "Whoever asked for it is long gone.");
-        var token = Secrets.New();
-        db.Add(new SignInLink(token, message.Address!, message.Language, now));
+        var (token, code) = (Secrets.New(), Secrets.NewCode());
+        db.Add(new SignInLink(token, code, message.Address!, message.Language, now));
         var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
-        return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}")));
+        return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}"), address.Of("/sign-in"), code));
     }
 
     private static WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter letter, string? calendar = null, string? method = null) => new(

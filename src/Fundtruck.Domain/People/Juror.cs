@@ -1,0 +1,33 @@
+using Fundtruck.Domain.Stops;
+using NodaTime;
+
+namespace Fundtruck.Domain.People;
+
+/// <summary>Somebody who judges a contest, and sees its applications during their window of time.</summary>
+public sealed class Juror : Entity
+{
+    private Juror()
+    {
+    }
+
+    /// <param name="contest">What they judge.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="window">From when until when they see the applications.</param>
+    public Juror(Contest contest, PersonId person, Interval window)
+    {
+        ContestId = contest.Id;
+        StopId = contest.StopId;
+        PersonId = person;
+        During = window;
+    }
+
+    public ContestId ContestId { get; private init; }
+
+    public StopId StopId { get; private init; }
+
+    public PersonId PersonId { get; private init; }
+
+    public Interval During { get; private set; }
+
+    public void SeesDuring(Interval window) => During = window;
+}
