@@ -733,3 +733,187 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sign_in_links ADD code_hash bytea NOT NULL DEFAULT BYTEA E'\\x';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sign_in_links ADD code_salt bytea NOT NULL DEFAULT BYTEA E'\\x';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sign_in_links ADD wrong_codes integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sessions ADD address character varying(64);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sessions ADD device character varying(200);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sessions ADD id uuid NOT NULL DEFAULT (gen_random_uuid());
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE sessions ADD last_seen_at timestamp with time zone NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01T00:00:00Z';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE people ADD disabled_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE people ADD hosted_stops uuid[] NOT NULL DEFAULT ('{}');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    ALTER TABLE people ADD is_administrator boolean NOT NULL DEFAULT FALSE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    update people set is_administrator = true where is_organizer
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE TABLE api_tokens (
+        id uuid NOT NULL,
+        token_hash bytea NOT NULL,
+        person_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        scopes text[] NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        last_used_at timestamp with time zone,
+        CONSTRAINT pk_api_tokens PRIMARY KEY (id),
+        CONSTRAINT fk_api_tokens_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE TABLE jurors (
+        contest_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        during tstzrange NOT NULL,
+        CONSTRAINT pk_jurors PRIMARY KEY (contest_id, person_id),
+        CONSTRAINT fk_jurors_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE CASCADE,
+        CONSTRAINT fk_jurors_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_sign_in_links_email ON sign_in_links (email, expires_at);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE UNIQUE INDEX ux_sessions_id ON sessions (id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_people_hosted_stops ON people USING gin (hosted_stops);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_people_organizers ON people (id) WHERE is_organizer;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_outgoing_messages_address ON outgoing_messages (address, created_at) WHERE address is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_api_tokens_person_id ON api_tokens (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE UNIQUE INDEX ux_api_tokens_hash ON api_tokens (token_hash);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_jurors_person_id ON jurors (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    CREATE INDEX ix_jurors_stop_id ON jurors (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124105011_Access', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

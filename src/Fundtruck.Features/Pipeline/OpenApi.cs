@@ -90,7 +90,7 @@ public static class OpenApi
         if (metadata.OfType<SendsMetadata>().LastOrDefault() is not { } sends) return;
         if (metadata.OfType<MethodInfo>().LastOrDefault() is { } method) Describe(operation, method);
 
-        operation.Description = $"For: {Conventions.Word(sends.Who)}.";
+        operation.Description = $"For: {Conventions.Word(sends.Who)}.{(sends.Who == Who.Everybody ? "" : Scopes.Needed(sends.Request) is { } scope ? $" An API token needs {scope}." : " No API token may send it.")}";
         if (sends.Who != Who.Everybody)
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer")] = [] }];
         operation.Parameters ??= [];

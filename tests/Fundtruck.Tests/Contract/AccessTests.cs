@@ -60,7 +60,7 @@ public sealed class AccessTests(Tour tour) : TourTests(tour)
     {
         foreach (var operation in (await ApiDescription.Of(Tour)).Operations.Where(operation => !operation.ForEverybody))
         {
-            var answer = await Tour.Anybody.Send(new HttpMethod(operation.Method), operation.Path.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal), operation.Body is null ? null : "{}", []);
+            var answer = await Tour.Anybody.Send(new HttpMethod(operation.Method), operation.PathOfNothing, operation.Body is null ? null : "{}", []);
             Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{operation} answers {answer.Status}.");
             Assert.Equal(("Bearer", "application/problem+json", "not-signed-in"), (answer.Header("WWW-Authenticate"), answer.Header("Content-Type"), answer.Problem));
         }
@@ -70,12 +70,12 @@ public sealed class AccessTests(Tour tour) : TourTests(tour)
     public async Task Founders_and_investors_may_not_do_what_organizers_do()
     {
         var callers = new[] { (await Tour.AStartup()).Founder, (await Tour.AnInvestor()).Representative };
-        var organizers = (await ApiDescription.Of(Tour)).Operations.Where(operation => operation.Description() == "For: organizers.").ToList();
+        var organizers = (await ApiDescription.Of(Tour)).Operations.Where(operation => operation.IsForThoseWhoRunTheTour()).ToList();
         Assert.True(organizers.Count > 15, $"Only {organizers.Count} operations are for organizers.");
         foreach (var operation in organizers)
             foreach (var caller in callers)
             {
-                var answer = await caller.Send(new HttpMethod(operation.Method), operation.Path.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal), operation.Body is null ? null : "{}", []);
+                var answer = await caller.Send(new HttpMethod(operation.Method), operation.PathOfNothing, operation.Body is null ? null : "{}", []);
                 Assert.True(answer.Status == HttpStatusCode.Forbidden, $"{operation} answers {answer.Status}.");
                 Assert.Equal("not-allowed", answer.Problem);
             }

@@ -18,6 +18,9 @@ internal sealed record DescribedOperation(string Method, string Path, JsonElemen
 
     internal bool ForEverybody => !Json.TryGetProperty("security", out _);
 
+    /// <summary>Its path, with ids of what does not exist.</summary>
+    internal string PathOfNothing => Path.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{person}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+
     public override string ToString() => $"{Name}: {Method} {Path}";
 }
 

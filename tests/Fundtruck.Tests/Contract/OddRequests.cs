@@ -42,7 +42,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
 {
     private const string Place = "@@odd@@";
 
-    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule"];
+    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule", "/disable", "-administrator"];
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ODD"];
 
     internal OddRequest Make(Random random)
@@ -67,7 +67,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
         }
 
         if (operation.Body is { } schema) request.Json = Sample("", schema, doomed, random);
-        var caller = operation.Name == "SignOut" ? world.Leaver : operation.Description().Contains("organizers", StringComparison.Ordinal) ? world.Callers[0] : Pick(world.Callers, random);
+        var caller = EndsSessions(operation) ? world.Leaver : operation.IsForThoseWhoRunTheTour() ? world.Callers[0] : Pick(world.Callers, random);
         if (caller.Token is { } token) request.Headers["Authorization"] = $"Bearer {token}";
         return request;
     }
@@ -90,7 +90,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
             case 3 when random.Next(4) == 0:
                 request.Method = Noted(request, "method", Pick(Methods, random));
                 break;
-            case 4 when request.Operation.Name != "SignOut":
+            case 4 when !EndsSessions(request.Operation):
                 var caller = Pick(world.Callers, random);
                 if (caller.Token is null) request.Headers.Remove("Authorization");
                 else request.Headers["Authorization"] = $"Bearer {caller.Token}";
@@ -123,7 +123,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
             3 => ("Authorization", OddValues.Authorizations),
             _ => (Pick(["If-None-Match", "Accept", "Accept-Language", "Content-Encoding", "X-Forwarded-For", "X-HTTP-Method-Override", "Range", "Expect-CT", "Origin", "Cookie"], random), OddValues.Tags),
         };
-        if (request.Operation.Name == "SignOut" && name == "Authorization") return "";
+        if (EndsSessions(request.Operation) && name == "Authorization") return "";
         request.Headers[name] = Pick(values, random);
         return $"{name} {values.IndexOf(request.Headers[name])}";
     }
@@ -213,7 +213,9 @@ internal sealed class OddRequests(ApiDescription api, World world)
         return Pick(world.Ids(kind, doomed), random);
     }
 
-    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", var collection => collection.TrimEnd('s') };
+    private static bool EndsSessions(DescribedOperation operation) => operation.Name is "SignOut" or "EndMySessions";
+
+    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", "people" or "organizers" or "me" => "person", var collection => collection.TrimEnd('s') };
 
     private static string Noted(OddRequest request, string where, string odd)
     {
@@ -226,5 +228,8 @@ internal sealed class OddRequests(ApiDescription api, World world)
 
 internal static class Descriptions
 {
+    internal static bool IsForThoseWhoRunTheTour(this DescribedOperation operation) =>
+        new[] { "hosts", "organizers", "administrators" }.Any(who => operation.Description().StartsWith($"For: {who}.", StringComparison.Ordinal));
+
     internal static string Description(this DescribedOperation operation) => ApiDescription.Text(operation.Json, "description") ?? "";
 }

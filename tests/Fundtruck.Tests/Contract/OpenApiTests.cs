@@ -74,7 +74,7 @@ public sealed class OpenApiTests(Tour tour) : TourTests(tour)
         foreach (var operation in api.Operations)
         {
             if (operation.Body is not { } body || api.Resolve(body) is var schema && !schema.TryGetProperty("required", out _)) continue;
-            var answer = await Tour.Organizer.Send(new HttpMethod(operation.Method), operation.Path.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal), "{}", [("If-Match", "\"1\"")]);
+            var answer = await Tour.Organizer.Send(new HttpMethod(operation.Method), operation.PathOfNothing, "{}", [("If-Match", "\"1\"")]);
             var missed = answer.Expect(System.Net.HttpStatusCode.BadRequest, "invalid").Fields.Order();
             Assert.Equal(api.Resolve(body).GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(), missed);
         }

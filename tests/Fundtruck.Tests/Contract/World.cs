@@ -26,6 +26,7 @@ internal sealed class World
             Callers = [tour.Organizer, tour.Organizer, founder, investor.Representative, await tour.SignIn("odd.stranger@startup.example", "Odd Stranger"), tour.Anybody],
             Leaver = await tour.SignIn("odd.leaver@startup.example", "Odd Leaver"),
         };
+        for (var i = 0; i < 5; i++) world.Keep("doomed person", (await tour.SignIn($"odd.doomed{i}@startup.example", "Odd Doomed")).Id.ToString());
         for (var day = 10; day < 16; day++) await world.Add(tour, founder, investor, $"2027-06-{day}", day > 12 ? "doomed " : "");
         return world;
     }

@@ -116,5 +116,6 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         "--Mail:Host=127.0.0.1", $"--Mail:Port={Mailbox.Port}", "--Mail:Security=None", "--Mail:From=tour@fundtruck.example", "--Logging:LogLevel:Default=Error",
     ];
 
-    private void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IInterceptor>(Gate).AddSingleton<IInterceptor>(Queries);
+    /// <summary>More services of the tests' own.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IInterceptor>(Gate).AddSingleton<IInterceptor>(Queries);
 }

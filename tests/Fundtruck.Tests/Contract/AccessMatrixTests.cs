@@ -1,0 +1,244 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Fundtruck.Tests.Running;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fundtruck.Tests.Contract;
+
+/// <summary>Stops every commit while it is told to, so that one may ask for everything and nothing changes.</summary>
+internal sealed class StopsCommits : DbTransactionInterceptor
+{
+    internal bool On { get; set; }
+
+    /// <summary>How many commits were stopped.</summary>
+    internal int Stopped { get; private set; }
+
+    public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        if (!On) return ValueTask.FromResult(result);
+        Stopped++;
+        throw new InvalidOperationException("It would have been committed.");
+    }
+}
+
+/// <summary>A tour in which commits can be stopped.</summary>
+public sealed class TourWithoutChanges(TestCluster cluster) : Tour(cluster)
+{
+    internal StopsCommits Commits { get; } = new();
+
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        base.Configure(builder);
+        builder.Services.AddSingleton<IInterceptor>(Commits);
+        builder.Logging.ClearProviders(); // each commit that is stopped would be logged as an error
+    }
+}
+
+/// <summary>
+/// Who may do what with what: every operation of the API, asked by everybody, for something that is there and for something that is not. The answers stand in
+/// access-matrix.txt, and what an answer shows to whom in access-properties.txt; an operation that has no row there fails the test.
+/// FUNDTRUCK_WRITE_MATRIX=1 writes them anew: read what has changed before you commit it.
+/// </summary>
+public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourWithoutChanges>(tour)
+{
+    private const string Write = "FUNDTRUCK_WRITE_MATRIX";
+
+    [Fact]
+    public async Task Everybody_may_do_what_the_matrix_says_and_sees_what_it_shows()
+    {
+        var world = await MatrixWorld.Of(Tour);
+        var (statuses, properties) = (new StringBuilder(), new StringBuilder());
+        statuses.Append(world.Legend()).Append(Row("operation", "of", world.Callers.Select(caller => caller.Name)));
+        Tour.Commits.On = true;
+        foreach (var operation in (await ApiDescription.Of(Tour)).Operations.OrderBy(operation => operation.Name, StringComparer.Ordinal))
+        {
+            foreach (var missing in operation.Path.Contains('{', StringComparison.Ordinal) ? new[] { false, true } : [false])
+            {
+                var answers = new List<(string Caller, string Status, IReadOnlyList<string> Shown)>();
+                foreach (var (name, caller) in world.Callers)
+                {
+                    var before = Tour.Commits.Stopped;
+                    var (path, body) = world.Request(operation, name, missing);
+                    var answer = await caller.Send(new HttpMethod(operation.Method), path, body, operation.Parameters.Any(parameter => parameter.Name == "If-Match") ? [("If-Match", "\"1\"")] : []);
+                    var stopped = Tour.Commits.Stopped > before;
+                    Assert.True(stopped || (int)answer.Status < 500, $"{operation} as {name} answers {answer.Status}: {answer.Body}");
+                    answers.Add((name, stopped ? "done" : $"{(int)answer.Status}", stopped || answer.Status != HttpStatusCode.OK ? [] : Properties(answer)));
+                }
+
+                statuses.Append(Row(operation.Name, missing ? "nothing" : operation.Path.Contains('{', StringComparison.Ordinal) ? "A, I, S" : "-", answers.Select(answer => answer.Status)));
+                foreach (var shown in answers.Where(answer => answer.Shown.Count > 0).GroupBy(answer => string.Join(", ", answer.Shown)))
+                    properties.Append(CultureInfo.InvariantCulture, $"{operation.Name}\n    to {string.Join(", ", shown.Select(answer => answer.Caller))}\n    {shown.Key}\n");
+            }
+        }
+
+        Tour.Commits.On = false;
+        Compare("access-matrix.txt", statuses.ToString());
+        Compare("access-properties.txt", properties.ToString());
+    }
+
+    private static string Row(string operation, string of, IEnumerable<string> cells) => $"{operation,-26} {of,-8} {string.Join(' ', cells.Select(cell => $"{cell,-9}"))}".TrimEnd() + "\n";
+
+    /// <summary>The names of all properties that hold something, without the numbers of their places in a list.</summary>
+    private static IReadOnlyList<string> Properties(Answer answer) =>
+        answer.Header("Content-Type")?.StartsWith("application/json", StringComparison.Ordinal) == true ? [.. Names(answer.Json, "").Distinct().Order(StringComparer.Ordinal)] : [];
+
+    private static IEnumerable<string> Names(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Names(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Names(item, path)),
+        JsonValueKind.Null => [],
+        _ => [path],
+    };
+
+    private static void Compare(string name, string found)
+    {
+        var file = Path.Combine(Folder(), name);
+        if (Environment.GetEnvironmentVariable(Write) == "1") File.WriteAllText(file, found);
+        var expected = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
+        var (new_, old) = (found.Split('\n'), expected.Split('\n'));
+        Assert.True(found == expected, $"{name} says otherwise.\nNow:\n{string.Join('\n', new_.Except(old).Take(20))}\nThere:\n{string.Join('\n', old.Except(new_).Take(20))}");
+    }
+
+    private static string Folder([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+}
+
+/// <summary>A small tour in which everybody has something: startup A and investor I at stop S, and strangers to all of that.</summary>
+internal sealed class MatrixWorld
+{
+    private readonly Dictionary<string, string> _ids = [];
+
+    internal IReadOnlyList<(string Name, Caller Caller)> Callers { get; private set; } = [];
+
+    internal string Legend() =>
+        """
+        Who may do what. Columns: A owns the startup, A's member is in its team; B owns another. I speaks for the investor who meets A, other I for another.
+        Jurors judge A's contest (juror), another one (juror x), or A's outside their window (juror -). Hosts run A's stop S (host), or another one (host x).
+        The token is an administrator's, without any scope that fits. Rows: for what is A's, I's or S's, and for nothing that exists.
+        "done" is a change that would have been committed; 409 is a rule of the tour that refuses it to those who may ask.
+
+
+        """;
+
+    internal static async Task<MatrixWorld> Of(Tour tour)
+    {
+        var world = new MatrixWorld();
+        var (stop, other) = (await tour.AnOpenStop(), await tour.AnOpenStop(await tour.AStopBody("2027-06-30")));
+        var (a, application) = await tour.AParticipant(stop);
+        var b = await tour.AStartup();
+        var (investor, rival) = (await tour.AnInvestor(), await tour.AnInvestor());
+        var session = await tour.ASession(stop);
+        var slots = await investor.Slots(stop, session, "14:00", "14:20", "14:40");
+        var member = await tour.SignIn("member@matrix.example", "Member");
+        (await a.Founder.Post($"/api/startups/{a.Id}/members", new { email = member.Email, name = "Member" })).Expect(HttpStatusCode.NoContent);
+        (await investor.Representative.Post($"/api/investors/{investor.Id}/representatives", new { email = "second@matrix.example", name = "Second" })).Expect(HttpStatusCode.NoContent);
+
+        var organizer = await tour.SignIn("organizer@matrix.example", "Organizer");
+        (await tour.Organizer.Post("/api/organizers", new { email = organizer.Email, name = "Organizer" })).Expect(HttpStatusCode.Created);
+        world.Keep("organizers", (await tour.Organizer.Post("/api/organizers", new { email = "second.organizer@matrix.example", name = "Second" })).Id);
+        var (host, hostElsewhere) = (await Host("host@matrix.example", stop), await Host("host.elsewhere@matrix.example", other));
+        var (juror, jurorElsewhere, jurorLater) = (
+            await Juror("juror@matrix.example", stop, "2027-05-01T08:00"), await Juror("juror.elsewhere@matrix.example", other, "2027-05-01T08:00"), await Juror("juror.later@matrix.example", stop, "2027-06-01T08:00"));
+        var token = (await tour.Organizer.Post("/api/me/tokens", new { name = "Narrow", scopes = new[] { "messages:read" } })).Expect(HttpStatusCode.Created).Text("token");
+
+        world.Keep("stops", stop.Id);
+        world.Keep("contests", stop.ContestId);
+        world.Keep("applications", application);
+        world.Keep("startups", a.Id);
+        world.Keep("investors", investor.Id);
+        world.Keep("investor-slots", slots[1]);
+        world.Keep("free slot", slots[2]);
+        world.Keep("session", session);
+        world.Keep("meetings", (await a.Book(slots[0])).Id);
+        world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
+        world.Keep("people", member.Id.ToString());
+        world.Keep("members", member.Id.ToString());
+        world.Keep("representatives", investor.Representative.Id.ToString());
+        world.Keep("hosts", host.Id.ToString());
+        world.Keep("jurors", juror.Id.ToString());
+        world.Keep("sessions", (await a.Founder.Get("/api/me/sessions")).Json[0].GetProperty("id").GetString()!);
+        world.Keep("tokens", (await a.Founder.Post("/api/me/tokens", new { name = "Mine", scopes = new[] { "people:read" } })).Text("id"));
+        world.Keep("calendars", (await a.Founder.Get("/api/me")).Text("calendar").Split('/')[^1].Split('.')[0]);
+        foreach (var what in new[] { "season", "region", "venue" }) world.Keep(what, (await tour.Organizer.Get(stop.Path)).Json.GetProperty(what).GetProperty("id").GetString()!);
+        (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+        await tour.ADraft(await tour.AStopBody("2027-07-01"));
+
+        world.Callers =
+        [
+            ("nobody", tour.Anybody), ("A", a.Founder), ("A's member", member), ("B", b.Founder), ("I", investor.Representative), ("other I", rival.Representative),
+            ("juror", juror), ("juror x", jurorElsewhere), ("juror -", jurorLater), ("host", host), ("host x", hostElsewhere), ("organizer", organizer), ("admin", tour.Organizer), ("token", tour.With(token)),
+        ];
+        return world;
+
+        async Task<Caller> Host(string email, GivenStop at)
+        {
+            (await tour.Organizer.Post($"{at.Path}/hosts", new { email, name = "Host" })).Expect(HttpStatusCode.Created);
+            return await tour.SignIn(email, "Host");
+        }
+
+        async Task<Caller> Juror(string email, GivenStop at, string from)
+        {
+            (await tour.Organizer.Post($"/api/contests/{at.ContestId}/jurors", new { email, name = "Juror", from, until = "2027-06-02T08:00" })).Expect(HttpStatusCode.Created);
+            return await tour.SignIn(email, "Juror");
+        }
+    }
+
+    /// <summary>The path and the body of a request that is right in itself.</summary>
+    internal (string Path, string? Body) Request(DescribedOperation operation, string caller, bool missing)
+    {
+        var parts = operation.Path.Split('/');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!parts[i].StartsWith('{')) continue;
+            var id = missing ? "01890a5d-ac96-774b-bcce-b302099a8057" : _ids[parts[i - 1] is "me" ? parts[i] : parts[i - 1]];
+            parts[i] = parts[i].EndsWith(".ics", StringComparison.Ordinal) ? $"{id}.ics" : id;
+        }
+
+        return (string.Join('/', parts), operation.Body is null ? null : JsonSerializer.Serialize(Body(operation.Name, caller)));
+    }
+
+    private object Body(string operation, string caller)
+    {
+        var (person, times) = (new { email = "new@matrix.example", name = "New" }, new
+        {
+            date = "2027-06-29", startsAt = "09:00", endsAt = "20:00", applicationsOpenAt = "2027-05-01T08:00", applicationsCloseAt = "2027-06-01T23:59",
+        });
+        object stop = new
+        {
+            seasonId = _ids["season"], regionId = _ids["region"], venueId = _ids["venue"], name = "Stop", times.date, times.startsAt, times.endsAt, times.applicationsOpenAt, times.applicationsCloseAt,
+            contests = new[] { new { name = "Contest", capacity = 5 } },
+        };
+        return operation switch
+        {
+            "CreateStop" or "ChangeStop" => stop,
+            "RescheduleStop" => times,
+            "CreateSeason" => new { name = "Season X", year = 2027 },
+            "CreateRegion" => new { name = "Region X" },
+            "CreateVenue" => new { name = "Venue X", city = "Lille", zone = "Europe/Paris" },
+            "OpenSession" => new { startsAt = "16:00", endsAt = "17:00", tables = 1 },
+            "OpenSlots" => new { sessionId = _ids["session"], startsAt = new[] { "15:00" } },
+            "BookMeeting" => new { startupId = _ids["startups"] },
+            "MoveMeeting" => new { slotId = _ids["free slot"] },
+            "ArrangeLineUp" => new { order = new[] { _ids["applications"] } },
+            "StartApplication" => new { startupId = _ids["startups"], contestId = _ids["contests"] },
+            "EditApplication" => new { summary = "We make wind quiet." },
+            "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
+            "AccreditInvestor" => new { name = "Fund X", representative = person },
+            "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },
+            "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
+            "IntroduceMyself" => new { name = caller, language = "fr" },
+            "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },
+            "SignIn" => new { token = "nonsense" },
+            "AskForSignInLink" => new { email = "asks@matrix.example" },
+            "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },
+            _ => person,
+        };
+    }
+
+    private void Keep(string what, string id) => _ids[what] = id;
+}
