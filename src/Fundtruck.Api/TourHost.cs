@@ -47,6 +47,8 @@ internal sealed class TourHost : IAsyncDisposable
         var mailFolder = mail.Host.Length > 0 ? null : mail.Folder.Length > 0 ? mail.Folder : Path.Combine(folder, "mail");
         var connection = postgres?.ConnectionString ?? configured!;
 
+        // They write whole addresses, and some addresses are secrets: sign-in links, calendar feeds.
+        foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles" }) builder.Logging.AddFilter(category, LogLevel.None);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

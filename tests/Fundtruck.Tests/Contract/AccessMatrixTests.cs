@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Fundtruck.Tests.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,19 +14,45 @@ using Microsoft.Extensions.Logging;
 namespace Fundtruck.Tests.Contract;
 
 /// <summary>Stops every commit while it is told to, so that one may ask for everything and nothing changes.</summary>
-internal sealed class StopsCommits : DbTransactionInterceptor
+internal sealed partial class StopsCommits : DbTransactionInterceptor
 {
     internal bool On { get; set; }
 
     /// <summary>How many commits were stopped.</summary>
     internal int Stopped { get; private set; }
 
-    public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    /// <summary>What the last one would have left in all tables, a line a row, with random values masked; kept when <see cref="Looks"/>.</summary>
+    internal IReadOnlyList<string> Left { get; private set; } = [];
+
+    internal bool Looks { get; set; }
+
+    public override async ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        if (!On) return ValueTask.FromResult(result);
+        if (!On) return result;
         Stopped++;
+        if (Looks) Left = await Rows(transaction);
         throw new InvalidOperationException("It would have been committed.");
     }
+
+    private static async Task<IReadOnlyList<string>> Rows(DbTransaction transaction)
+    {
+        await using var tables = Command("select string_agg(format('select %L || t::text from %I t', table_name || ' ', table_name), ' union all ') from information_schema.tables where table_schema = 'public'");
+        await using var rows = Command((string)(await tables.ExecuteScalarAsync())!);
+        await using var reader = await rows.ExecuteReaderAsync();
+        var left = new List<string>();
+        while (await reader.ReadAsync()) left.Add(Random().Replace(reader.GetString(0), "#"));
+        return [.. left.Order(StringComparer.Ordinal)];
+
+        DbCommand Command(string sql)
+        {
+            var command = transaction.Connection!.CreateCommand();
+            (command.CommandText, command.Transaction) = (sql, transaction);
+            return command;
+        }
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(\\\\x)?[0-9a-f]{32,}")]
+    private static partial Regex Random();
 }
 
 /// <summary>A tour in which commits can be stopped.</summary>
@@ -81,6 +109,49 @@ public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourW
         Compare("access-matrix.txt", statuses.ToString());
         Compare("access-properties.txt", properties.ToString());
     }
+
+    [Fact]
+    public async Task Fields_that_a_body_does_not_have_change_nothing_whatever_entity_they_belong_to()
+    {
+        var world = await MatrixWorld.Of(Tour);
+        var admin = world.Callers.Single(caller => caller.Name == "admin").Caller;
+        var extra = AllProperties().ToList();
+        Assert.True(extra.Count > 60, $"Only {extra.Count} properties of entities were found.");
+        (Tour.Commits.On, Tour.Commits.Looks) = (true, true);
+        var compared = 0;
+        var api = await ApiDescription.Of(Tour);
+        foreach (var operation in api.Operations.Where(operation => operation.Body is not null && operation.Parameters.All(parameter => parameter.Name != "If-Match")))
+        {
+            var (path, body) = world.Request(operation, "admin", missing: false);
+            if (operation.Name is "BookMeeting" or "OpenSlots") body = body!.Insert(body.Length - 1, $",\"investorId\":\"{world.Id("investors")}\"");
+            var honest = await Left(operation, path, body!);
+            if (honest.Count == 0) continue; // refused by a rule: there is nothing to compare
+            var said = JsonNode.Parse(body!)!.AsObject();
+            foreach (var (name, value) in extra.Where(property => !said.ContainsKey(property.Name) && !api.Resolve(operation.Body!.Value).GetProperty("properties").TryGetProperty(property.Name, out _))) said[name] = value.DeepClone();
+            var greedy = await Left(operation, path, said.ToJsonString());
+            Assert.True(honest.SequenceEqual(greedy), $"{operation}\n{string.Join('\n', greedy.Except(honest))}\ninstead of\n{string.Join('\n', honest.Except(greedy))}");
+            compared++;
+        }
+
+        var register = api.Operation("RegisterStartup");
+        Assert.NotEqual(await Left(register, register.Path, """{"name":"One"}"""), await Left(register, register.Path, """{"name":"Another"}""")); // what is written would be seen
+        (Tour.Commits.On, Tour.Commits.Looks) = (false, false);
+        Assert.True(compared > 12, $"Only {compared} operations were compared.");
+
+        async Task<IReadOnlyList<string>> Left(DescribedOperation operation, string path, string body)
+        {
+            var before = Tour.Commits.Stopped;
+            var answer = await admin.Send(new HttpMethod(operation.Method), path, body, []);
+            Assert.True(Tour.Commits.Stopped > before || (int)answer.Status < 500, $"{operation}: {answer.Body}");
+            return Tour.Commits.Stopped > before ? Tour.Commits.Left : [];
+        }
+    }
+
+    /// <summary>Every property of every entity, with a value that it could hold.</summary>
+    private static IEnumerable<(string Name, JsonNode Value)> AllProperties() =>
+        typeof(Domain.Entity).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Domain.Entity))).SelectMany(type => type.GetProperties())
+            .Select(property => (Name: JsonNamingPolicy.CamelCase.ConvertName(property.Name), property.PropertyType)).DistinctBy(property => property.Name)
+            .Select(property => (property.Name, (JsonNode)(property.PropertyType == typeof(bool) ? JsonValue.Create(true) : property.PropertyType == typeof(int) ? JsonValue.Create(7) : JsonValue.Create("2027-06-29T10:00:00Z"))));
 
     private static string Row(string operation, string of, IEnumerable<string> cells) => $"{operation,-26} {of,-8} {string.Join(' ', cells.Select(cell => $"{cell,-9}"))}".TrimEnd() + "\n";
 
@@ -201,6 +272,8 @@ internal sealed class MatrixWorld
 
         return (string.Join('/', parts), operation.Body is null ? null : JsonSerializer.Serialize(Body(operation.Name, caller)));
     }
+
+    internal string Id(string what) => _ids[what];
 
     private object Body(string operation, string caller)
     {
