@@ -41,6 +41,8 @@ internal sealed class CurrentRequest
 
     internal bool IsOrganizer { get; private set; }
 
+    internal bool IsAdministrator { get; private set; }
+
     internal bool IsSystem { get; private set; }
 
     /// <summary>The Idempotency-Key header of a POST.</summary>

@@ -105,6 +105,8 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         return problem;
     }
 
+    internal static ProblemDetails TooMany => Problem(429, "too-many-requests", "Too many requests.", "Wait for as many seconds as Retry-After says, then go on.");
+
     internal static ProblemDetails Problem(int status, string code, string title, string? detail) =>
         new() { Status = status, Type = TypePrefix + code, Title = title, Detail = detail };
 
