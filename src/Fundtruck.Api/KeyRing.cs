@@ -8,9 +8,11 @@ namespace Fundtruck.Api;
 /// <summary>The keys with which cookies and form tokens are protected: in the database, so that every process reads what another wrote.</summary>
 internal static class KeyRing
 {
-    internal static void Add(IServiceCollection services, Settings settings)
+    internal static void Add(WebApplicationBuilder builder, Settings settings)
     {
-        var keys = services.AddDataProtection().SetApplicationName("Fundtruck").PersistKeysToDbContext<FundtruckDb>();
+        // That keys lie in clear is worth a warning where there is something to lose.
+        if (!builder.Environment.IsProduction()) builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        var keys = builder.Services.AddDataProtection().SetApplicationName("Fundtruck").PersistKeysToDbContext<FundtruckDb>();
         if (settings.KeyCertificate.Length > 0) keys.ProtectKeysWithCertificate(Certificate(settings));
     }
 

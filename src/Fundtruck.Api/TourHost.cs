@@ -58,7 +58,8 @@ internal sealed class TourHost : IAsyncDisposable
         builder.Services.AddSingleton(postgres is null ? clock : new DemonstrationClock(clock));
         builder.Services.AddSingleton<IMailCarrier>(provider => mailFolder is null ? ActivatorUtilities.CreateInstance<SmtpMailCarrier>(provider) : new MailFolderCarrier(mailFolder));
         HangfireSetup.Add(builder.Services, connection, settings);
-        KeyRing.Add(builder.Services, settings);
+        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        KeyRing.Add(builder, settings);
         Proxies.Add(builder.Services, settings);
         configure?.Invoke(builder);
 

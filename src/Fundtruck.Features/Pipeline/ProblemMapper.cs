@@ -35,10 +35,12 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         return true;
     }
 
-    internal ValueTask Write(HttpContext http, ProblemDetails problem)
+    /// <summary>Who accepts no JSON gets it all the same: there is nothing else to say it in.</summary>
+    internal async ValueTask Write(HttpContext http, ProblemDetails problem)
     {
         http.Response.StatusCode = problem.Status!.Value;
-        return problems.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
+        if (await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem })) return;
+        await http.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", http.RequestAborted);
     }
 
     internal static ProblemDetails Map(Exception exception) => exception switch

@@ -38,8 +38,8 @@ internal static class RateLimits
     internal static void Add(RateLimiterOptions options, Limits limits)
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, Caller>(http => Requests(http, limits)),
-            PartitionedRateLimiter.Create<HttpContext, Caller>(http => SignInAttempts(http, limits)));
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => SignInAttempts(http, limits)),
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => Requests(http, limits)));
         options.OnRejected = async (rejected, _) => await Refuse(rejected);
     }
 
