@@ -5,7 +5,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Fundtruck.Migrations.Versions
 {
-    /// <inheritdoc />
+    /// <summary>The keys that protect cookies and form tokens, shared by all processes.</summary>
     public partial class DataProtectionKeys : Migration
     {
         /// <inheritdoc />
