@@ -40,8 +40,7 @@ public sealed partial class DashboardTests(Tour tour) : TourTests(tour)
         using var http = new HttpClient { BaseAddress = Tour.Address };
         Assert.Equal(HttpStatusCode.OK, await Push(http, page, "/jobs/stats", proof));
 
-        Assert.NotEqual(HttpStatusCode.NoContent, await Push(http, page, "/jobs/recurring/trigger", proof));
-        Assert.Equal(0, await Tour.Count("select count(*) from hangfire.job"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Push(http, page, "/jobs/recurring/trigger", proof));
     }
 
     /// <summary>Does what a button of the page does.</summary>

@@ -186,7 +186,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     [InlineData("Fundtruck__Workers", "0", "Workers")]
     [InlineData("Fundtruck__Limits__RequestsPerAccount", "-1", "RequestsPerAccount")]
     [InlineData("Fundtruck__Limits__SignInsPerAddress", "1000001", "SignInsPerAddress")]
-    [InlineData("Fundtruck__TrustedProxies", "10.0.0.5/8", "TrustedProxies")]
+    [InlineData("Fundtruck__TrustedProxies", "10.0.0.0/33", "TrustedProxies")]
     [InlineData("Fundtruck__KeyCertificate", "/nowhere.pfx", "Fundtruck__KeyCertificate")]
     [InlineData("Fundtruck__Workers", "many", "Workers")]
     [InlineData("Fundtruck__Role", "Boss", "Role")]
