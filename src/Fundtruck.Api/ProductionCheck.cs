@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 
 namespace Fundtruck.Api;
@@ -18,7 +19,7 @@ internal static class ProductionCheck
         var database = new NpgsqlConnectionStringBuilder(connectionString);
         if (WellKnownPasswords.Contains(database.Password, StringComparer.OrdinalIgnoreCase))
             yield return "The password in ConnectionStrings__Fundtruck is one that everybody tries first: choose another.";
-        if (string.IsNullOrEmpty(database.Password) && !HasOtherProof(database) && database.Host?.Split(',').All(IsHere) != true)
+        if (string.IsNullOrEmpty(database.Password) && !HasOtherProof(database) && (database.Host ?? "").Split(',').Any(host => !IsHere(host)))
             yield return "ConnectionStrings__Fundtruck names a database on another machine and no password.";
     }
 
@@ -30,5 +31,7 @@ internal static class ProductionCheck
         !string.IsNullOrEmpty(database.Passfile) || !string.IsNullOrEmpty(database.SslCertificate)
         || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PGPASSWORD")) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PGPASSFILE"));
 
-    private static bool IsHere(string host) => host.StartsWith('/') || host.StartsWith('@') || new UriBuilder { Host = host.Trim() }.Uri.IsLoopback;
+    /// <summary>A socket in the file system, or this machine by name or number, with a port or without.</summary>
+    private static bool IsHere(string host) =>
+        host.Trim() is ['/' or '@', ..] || host.Trim().Split(':')[0] == "localhost" || (IPEndPoint.TryParse(host.Trim(), out var here) && IPAddress.IsLoopback(here.Address));
 }

@@ -169,7 +169,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1;Username=tour;Password=Postgres")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=/var/run/postgresql;Username=tour;Password=changeme")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=db.example;Username=tour")]
-    [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1,db.example;Username=tour")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1:5433,db.example:5433;Username=tour")]
     public async Task In_Production_it_refuses_to_start_with_what_is_only_good_for_trying(string setting, string value)
     {
         var settings = Production("Host=db.example;Username=tour;Password=Lq7xv0R2nK");
