@@ -1,6 +1,8 @@
 using Fundtruck.Features.Messages;
+using Fundtruck.Features.Pipeline;
 using Hangfire;
 using Hangfire.AspNetCore;
+using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Npgsql;
@@ -10,6 +12,8 @@ namespace Fundtruck.Api;
 /// <summary>Hangfire on the tour's own database; see docs/decisions/hangfire.md for each setting.</summary>
 internal static class HangfireSetup
 {
+    internal const string DashboardPath = "/jobs";
+
     private const string Schema = "hangfire";
 
     internal static void Add(IServiceCollection services, string connectionString, Settings settings)
@@ -43,11 +47,32 @@ internal static class HangfireSetup
             });
         }
 
+        services.AddAntiforgery(); // for the dashboard's buttons, which would do without
         services.AddHostedService<OutboxRinger>();
     }
 
     /// <summary>Makes Hangfire's own tables; called under the lock of the migrations.</summary>
     internal static void Install(NpgsqlConnection connection) => PostgreSqlObjectsInstaller.Install(connection, Schema);
+
+    /// <summary>Shows the jobs to organizers; only administrators can do something with them.</summary>
+    internal static void MapDashboard(WebApplication app) => app
+        .MapHangfireDashboard(DashboardPath, new DashboardOptions
+        {
+            DashboardTitle = "Fundtruck's jobs",
+            AppPath = null,
+            DisplayStorageConnectionString = false,
+            Authorization = [new OnlyOrganizers()],
+            IsReadOnlyFunc = context => !Current(context).IsAdministrator,
+        })
+        .RequireAuthorization(Endpoints.Policy(Who.Organizers));
+
+    private static CurrentRequest Current(DashboardContext context) => context.GetHttpContext().RequestServices.GetRequiredService<CurrentRequest>();
+
+    /// <summary>The second lock behind the route's policy; Hangfire's own would let in whoever comes through a proxy on this machine.</summary>
+    private sealed class OnlyOrganizers : IDashboardAuthorizationFilter
+    {
+        public bool Authorize(DashboardContext context) => Current(context).IsOrganizer;
+    }
 
     /// <summary>Tells Hangfire what to run and when.</summary>
     internal static void Schedule(IServiceProvider services, Settings settings)

@@ -7,7 +7,7 @@ internal static class Health
 {
     internal static void Map(WebApplication app)
     {
-        app.MapGet("/health/live", () => TypedResults.Text("alive")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/live", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
         app.MapGet("/health/ready", async (NpgsqlDataSource database, HttpContext http, CancellationToken cancellationToken) =>
         {
             try
@@ -22,6 +22,6 @@ internal static class Health
 
             http.Response.Headers.RetryAfter = "5";
             return Results.Text("the database can't be reached or is not prepared", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }).AllowAnonymous().ExcludeFromDescription();
+        }).AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
     }
 }

@@ -16,7 +16,7 @@ internal enum Role
 }
 
 /// <summary>The settings of the host, under "Fundtruck".</summary>
-internal sealed class Settings
+internal sealed class Settings : IValidatableObject
 {
     internal const string Section = "Fundtruck";
 
@@ -44,6 +44,20 @@ internal sealed class Settings
     /// <summary>How many jobs run at once.</summary>
     [Range(1, 100)]
     public int Workers { get; init; } = 4;
+
+    /// <summary>The addresses and networks of the proxies before the tour, whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    public string TrustedProxies { get; init; } = "";
+
+    /// <summary>A PKCS #12 file with which the keys in the database are encrypted; they lie there in clear when empty.</summary>
+    public string KeyCertificate { get; init; } = "";
+
+    public string KeyCertificatePassword { get; init; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Proxies.Read(TrustedProxies) is null)
+            yield return new ValidationResult($"{nameof(TrustedProxies)} must list addresses and networks, such as 10.0.0.7, 10.1.0.0/16.", [nameof(TrustedProxies)]);
+    }
 }
 
 /// <summary>What is said on the command line and nowhere else.</summary>

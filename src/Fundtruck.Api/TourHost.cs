@@ -38,9 +38,12 @@ internal sealed class TourHost : IAsyncDisposable
         var settings = Read<Settings>(builder.Configuration, Settings.Section);
         var mail = Read<MailOptions>(builder.Configuration, MailOptions.Section);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(mail));
+        builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
         if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
             throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");
+        if (builder.Environment.IsProduction() && ProductionCheck.Complaints(settings, configured!).ToList() is { Count: > 0 } complaints)
+            throw new CannotStartException(string.Join('\n', complaints));
 
         var folder = settings.DataFolder.Length > 0 ? settings.DataFolder : PrivatePostgres.DefaultDataFolder();
         var postgres = configured is null ? await StartPrivate(line, settings, folder) : null;
@@ -50,17 +53,16 @@ internal sealed class TourHost : IAsyncDisposable
         // They write whole addresses, and some addresses are secrets: sign-in links, calendar feeds.
         foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles" }) builder.Logging.AddFilter(category, LogLevel.None);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        });
+        RequestSizes.Bound(builder);
         builder.Services.AddFundtruckDatabase(connection);
         builder.Services.AddFundtruckFeatures();
         builder.Services.AddFundtruckOpenApi();
         builder.Services.AddSingleton(postgres is null ? clock : new DemonstrationClock(clock));
         builder.Services.AddSingleton<IMailCarrier>(provider => mailFolder is null ? ActivatorUtilities.CreateInstance<SmtpMailCarrier>(provider) : new MailFolderCarrier(mailFolder));
         HangfireSetup.Add(builder.Services, connection, settings);
+        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        KeyRing.Add(builder, settings);
+        Proxies.Add(builder.Services, settings);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -156,12 +158,16 @@ internal sealed class TourHost : IAsyncDisposable
 
     private static void Map(WebApplication app, Settings settings, string? mailFolder)
     {
+        app.UseForwardedHeaders();
+        if (app.Environment.IsProduction()) app.UseHsts();
+        app.Use(SecurityHeaders.Add);
         Health.Map(app);
         if (settings.Role == Role.Worker) return;
 
         app.MapFundtruckFeatures();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(options => options.WithTitle("Fundtruck")).AllowAnonymous();
+        app.MapScalarApiReference(options => options.WithTitle("Fundtruck").WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent()).AllowAnonymous();
+        HangfireSetup.MapDashboard(app);
         if (mailFolder is not null) app.MapMailFolder(mailFolder);
         if (app.Services.GetRequiredService<IClock>() is DemonstrationClock clock) clock.Map(app);
         app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();

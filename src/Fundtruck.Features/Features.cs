@@ -8,6 +8,7 @@ using Fundtruck.Features.People;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fundtruck.Features;
@@ -15,7 +16,7 @@ namespace Fundtruck.Features;
 /// <summary>The use cases of the tour, as a host takes them in.</summary>
 public static class FundtruckFeatures
 {
-    /// <summary>Registers all that the use cases need except the database, the clock and the mail carrier.</summary>
+    /// <summary>Registers all that the use cases need except the database, the clock, the limits and the mail carrier.</summary>
     public static IServiceCollection AddFundtruckFeatures(this IServiceCollection services)
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -37,6 +38,7 @@ public static class FundtruckFeatures
         services.AddExceptionHandler<ProblemMapper>();
         services.AddAuthentication(BearerTokens.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
         services.AddAuthorization(Endpoints.AddPolicies);
+        services.AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<Limits>(RateLimits.Add);
         return services;
     }
 
@@ -48,6 +50,7 @@ public static class FundtruckFeatures
         app.UseRouting();
         app.Use((http, next) => RequestHeaders.Read(http, _ => next(http)));
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
 
         var api = app.MapGroup("/api").AddEndpointFilter<VersionFilter>();

@@ -11,6 +11,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 {
     internal const string Dll = "Fundtruck.Api.dll";
 
+    private static readonly string[] NoLimits = ["--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly ConcurrentDictionary<int, ApiProcess> Running = new();
@@ -50,7 +52,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     }
 
     internal static ApiProcess StartApi(string folder, IEnumerable<string> arguments) =>
-        new(new ProcessStartInfo("dotnet", [Path.Combine(folder, Dll), .. arguments]) { WorkingDirectory = folder });
+        new(new ProcessStartInfo("dotnet", [Path.Combine(folder, Dll), .. NoLimits, .. arguments]) { WorkingDirectory = folder });
 
     /// <summary>Starts this program again as the raw twin.</summary>
     internal static async Task<ApiProcess> StartRaw(string connectionString)

@@ -4,12 +4,13 @@ using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.People;
 using Fundtruck.Features.Stops;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fundtruck.Features.Database;
 
 /// <summary>Everything that the tour remembers. Queries do not track unless they say so.</summary>
-public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbContext(options)
+public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     internal DbSet<Season> Seasons => Set<Season>();
 
@@ -58,6 +59,9 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
     internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
 
     internal DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
+
+    /// <summary>The keys that protect cookies and form tokens.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 

@@ -18,7 +18,7 @@ internal static class Endpoints
     {
         var who = AccessAttribute.Of(typeof(TRequest)) ?? throw new InvalidOperationException($"{typeof(TRequest).Name} does not say who may send it.");
         endpoint.WithName(typeof(TRequest).Name).WithSummary(summary).WithMetadata(new SendsMetadata(typeof(TRequest), who)).RequireAuthorization(Policy(who));
-        endpoint.ProducesProblem(StatusCodes.Status400BadRequest);
+        endpoint.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
         if (who != Who.Everybody) endpoint.ProducesProblem(StatusCodes.Status401Unauthorized);
         if (who is not (Who.Everybody or Who.SignedIn)) endpoint.ProducesProblem(StatusCodes.Status403Forbidden);
         return endpoint;

@@ -36,10 +36,12 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         return true;
     }
 
-    internal ValueTask Write(HttpContext http, ProblemDetails problem)
+    /// <summary>Who accepts no JSON gets it all the same: there is nothing else to say it in.</summary>
+    internal async ValueTask Write(HttpContext http, ProblemDetails problem)
     {
         http.Response.StatusCode = problem.Status!.Value;
-        return problems.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
+        if (await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem })) return;
+        await http.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", http.RequestAborted);
     }
 
     internal static ProblemDetails Map(Exception exception) => exception switch
@@ -108,6 +110,8 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         problem.Extensions["errors"] = errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Message).Distinct().ToArray());
         return problem;
     }
+
+    internal static ProblemDetails TooMany => Problem(429, "too-many-requests", "Too many requests.", "Wait for as many seconds as Retry-After says, then go on.");
 
     internal static ProblemDetails Problem(int status, string code, string title, string? detail) =>
         new() { Status = status, Type = TypePrefix + code, Title = title, Detail = detail };

@@ -29,6 +29,11 @@ public sealed class AccessTests(Tour tour) : TourTests(tour)
                 Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), authorize => authorize.Policy == Endpoints.Policy(sends.Who));
                 Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
             }
+            else if (path.StartsWith("/jobs", StringComparison.Ordinal))
+            {
+                Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), authorize => authorize.Policy == Endpoints.Policy(Who.Organizers));
+                Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
+            }
             else
             {
                 Assert.NotNull(endpoint.Metadata.GetMetadata<IAllowAnonymous>());

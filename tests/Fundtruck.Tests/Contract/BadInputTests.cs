@@ -17,6 +17,14 @@ public sealed class BadInputTests(Tour tour) : TourTests(tour)
         Assert.Equal("application/problem+json", answer.Header("Content-Type"));
     }
 
+    [Theory]
+    [InlineData("/nowhere", 404), InlineData("/api/stops?limit=many", 400), InlineData("/api/me", 401)]
+    public async Task Who_accepts_no_json_is_refused_in_json_all_the_same(string path, int status)
+    {
+        var answer = (await Tour.Anybody.Get(path, ("Accept", "text/html"))).Expect((HttpStatusCode)status);
+        Assert.Equal(("application/problem+json", status), (answer.Header("Content-Type"), answer.Json.GetProperty("status").GetInt32()));
+    }
+
     [Fact]
     public async Task A_value_of_the_wrong_type_names_its_field()
     {

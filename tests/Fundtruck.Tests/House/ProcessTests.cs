@@ -150,7 +150,10 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     {
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(), ["Mail__Host"] = "127.0.0.1", ["Mail__From"] = "tour@fundtruck.example",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(),
+            ["Mail__Host"] = "127.0.0.1",
+            ["Mail__From"] = "tour@fundtruck.example",
         };
         await using var app = AppProcess.Start(settings);
         await app.Exited();
@@ -160,7 +163,31 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     }
 
     [Theory]
+    [InlineData("Fundtruck__FirstOrganizer", "organizer@fundtruck.example")]
+    [InlineData("Fundtruck__PublicAddress", "http://tour.example")]
+    [InlineData("Fundtruck__PublicAddress", "tour.example")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1;Username=tour;Password=Postgres")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=/var/run/postgresql;Username=tour;Password=changeme")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=db.example;Username=tour")]
+    [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1:5433,db.example:5433;Username=tour")]
+    public async Task In_Production_it_refuses_to_start_with_what_is_only_good_for_trying(string setting, string value)
+    {
+        var settings = Production("Host=db.example;Username=tour;Password=Lq7xv0R2nK");
+        settings[setting] = value;
+        await using var app = AppProcess.Start(settings);
+        await app.Exited();
+
+        Assert.Equal(3, app.ExitCode);
+        Assert.StartsWith(setting, app.Output[app.Output.IndexOf(setting, StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Single(app.Output.Trim().Split('\n'));
+    }
+
+    [Theory]
     [InlineData("Fundtruck__Workers", "0", "Workers")]
+    [InlineData("Fundtruck__Limits__RequestsPerAccount", "-1", "RequestsPerAccount")]
+    [InlineData("Fundtruck__Limits__SignInsPerAddress", "1000001", "SignInsPerAddress")]
+    [InlineData("Fundtruck__TrustedProxies", "10.0.0.0/33", "TrustedProxies")]
+    [InlineData("Fundtruck__KeyCertificate", "/nowhere.pfx", "Fundtruck__KeyCertificate")]
     [InlineData("Fundtruck__Workers", "many", "Workers")]
     [InlineData("Fundtruck__Role", "Boss", "Role")]
     [InlineData("Mail__Port", "70000", "Port")]
@@ -190,6 +217,16 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         Assert.Equal(["completed", "applicationsOpen", "applicationsOpen"], stops.Select(stop => stop.GetProperty("status").GetString()));
         Assert.Equal(["La Turbine", "EuraTechnologies"], stops.Skip(1).Select(stop => stop.GetProperty("venue").GetString()));
     }
+
+    private static Dictionary<string, string> Production(string database) => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["ConnectionStrings__Fundtruck"] = database,
+        ["Mail__Host"] = "127.0.0.1",
+        ["Mail__From"] = "tour@fundtruck.example",
+        ["Fundtruck__PublicAddress"] = "https://tour.example",
+        ["Fundtruck__FirstOrganizer"] = "ottilie@tour.example",
+    };
 
     private Dictionary<string, string> Own() => new() { ["Fundtruck__DataFolder"] = _folder };
 

@@ -31,6 +31,7 @@ internal sealed class AppProcess : IAsyncDisposable
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Fundtruck.Api.dll"), .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var limit in new[] { "RequestsPerAccount", "RequestsPerAddress", "SignInsPerAddress" }) start.Environment[$"Fundtruck__Limits__{limit}"] = "0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
 
         var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true });

@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Fundtruck.Features.Pipeline;
+
+/// <summary>How much one caller may ask of one process; 0 switches a limit off.</summary>
+internal sealed class Limits
+{
+    internal const string Section = "Fundtruck:Limits";
+
+    private const int Most = 1_000_000;
+
+    /// <summary>Requests in a minute of somebody who is signed in.</summary>
+    [Range(0, Most)]
+    public int RequestsPerAccount { get; init; } = 600;
+
+    /// <summary>Requests in a minute, from one address, of those who are not.</summary>
+    [Range(0, Most)]
+    public int RequestsPerAddress { get; init; } = 240;
+
+    /// <summary>Attempts to sign in within fifteen minutes, from one address.</summary>
+    [Range(0, Most)]
+    public int SignInsPerAddress { get; init; } = 20;
+}
+
+/// <summary>Lets nobody take the tour for themselves, and nobody guess at sign-ins. See docs/decisions/limits-and-headers.md.</summary>
+internal static class RateLimits
+{
+    private static readonly TimeSpan SignInWindow = TimeSpan.FromMinutes(15);
+
+    private static readonly string[] SignIns = ["/api/sign-in-links", "/api/sessions", "/sign-in"];
+
+    private sealed record Caller(PersonId? Account, IPAddress? Address);
+
+    internal static void Add(RateLimiterOptions options, Limits limits)
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => SignInAttempts(http, limits)),
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => Requests(http, limits)));
+        options.OnRejected = async (rejected, _) => await Refuse(rejected);
+    }
+
+    private static RateLimitPartition<Caller> Requests(HttpContext http, Limits limits)
+    {
+        var account = http.RequestServices.GetRequiredService<CurrentRequest>().Person;
+        var most = account is null ? limits.RequestsPerAddress : limits.RequestsPerAccount;
+        var caller = new Caller(account, account is null ? Address(http) : null);
+        return most == 0 ? RateLimitPartition.GetNoLimiter(caller) : RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = most,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / most,
+        });
+    }
+
+    private static RateLimitPartition<Caller> SignInAttempts(HttpContext http, Limits limits)
+    {
+        var caller = new Caller(null, Address(http));
+        return limits.SignInsPerAddress == 0 || !SignsIn(http) ? RateLimitPartition.GetNoLimiter(new Caller(null, null)) : RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = limits.SignInsPerAddress,
+            Window = SignInWindow,
+            SegmentsPerWindow = 15,
+        });
+    }
+
+    // The route, not the path: /API/Sessions/ is the same place.
+    private static bool SignsIn(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && SignIns.Contains("/" + route.Trim('/'));
+
+    /// <summary>An IPv6 customer has a network of 64 bits to choose addresses from, so that is what counts.</summary>
+    private static IPAddress? Address(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is null || address.GetAddressBytes() is not { Length: 16 } bytes) return address;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress([.. bytes.Take(8), .. new byte[8]]);
+    }
+
+    private static ValueTask Refuse(OnRejectedContext rejected)
+    {
+        var http = rejected.HttpContext;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromMinutes(1);
+        http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return http.RequestServices.GetRequiredService<ProblemMapper>().Write(http, ProblemMapper.TooMany);
+    }
+}
