@@ -83,7 +83,7 @@ namespace Fundtruck.Migrations.Versions
                 defaultValue: false);
 
             // Until now every organizer could let others run the tour.
-            migrationBuilder.Sql("update people set is_administrator = true where is_organizer");
+            migrationBuilder.Sql("update people set is_administrator = true where is_organizer;");
 
             migrationBuilder.CreateTable(
                 name: "api_tokens",
