@@ -733,3 +733,77 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    CREATE TABLE audit_entries (
+        id uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        person_id uuid,
+        request character varying(100) NOT NULL,
+        subject_kind character varying(50),
+        subject_id uuid,
+        ip character varying(64),
+        changes jsonb NOT NULL,
+        CONSTRAINT pk_audit_entries PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_at ON audit_entries (at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_person_id ON audit_entries (person_id, at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_subject_id ON audit_entries (subject_id, at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124104554_AuditAndPrivacy', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104636_AuditGuards') THEN
+    create function refuse_to_rewrite_the_audit_trail() returns trigger language plpgsql as $refuse$
+    begin
+        raise exception 'audit_entries is append-only' using errcode = 'insufficient_privilege';
+    end;
+    $refuse$;
+    create trigger tr_audit_entries_append_only before update or delete or truncate on audit_entries
+        for each statement execute function refuse_to_rewrite_the_audit_trail();
+    alter table audit_entries enable always trigger tr_audit_entries_append_only;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104636_AuditGuards') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124104636_AuditGuards', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -28,7 +29,7 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(TransactionBehavior<,>))
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
-        services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>();
+        services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
@@ -57,6 +58,7 @@ public static class FundtruckFeatures
         LineUpsFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
+        AuditFeature.Map(api);
         SignInPage.Map(app);
     }
 

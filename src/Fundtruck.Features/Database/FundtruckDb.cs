@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -55,6 +56,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
 
+    internal DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -67,6 +70,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);
+        AuditMappings.Map(modelBuilder);
         Conventions.StoreEnumsAsText(modelBuilder);
     }
 }

@@ -1,7 +1,9 @@
+using Fundtruck.Features.Audit;
+
 namespace Fundtruck.Features.Messages;
 
 /// <summary>Deletes what nobody can use any more: sign-in links and sessions past their time, idempotency keys older than a day.</summary>
-[Access(Who.System)]
+[Access(Who.System), NotRecorded]
 internal sealed record ForgetTheUsedUp : ICommand<Done>;
 
 internal sealed class ForgetTheUsedUpHandler(FundtruckDb db, IClock clock) : IRequestHandler<ForgetTheUsedUp, Done>

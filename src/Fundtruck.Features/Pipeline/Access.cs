@@ -43,6 +43,12 @@ internal sealed class CurrentRequest
 
     internal bool IsSystem { get; private set; }
 
+    /// <summary>Where the request came from; null for the application's own.</summary>
+    internal string? Address { get; set; }
+
+    /// <summary>Its Idempotency-Key was used before: it gets the first answer and changes nothing.</summary>
+    internal bool IsRepeated { get; set; }
+
     /// <summary>The Idempotency-Key header of a POST.</summary>
     internal string? IdempotencyKey { get; set; }
 

@@ -191,6 +191,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
     private string Text(string name, string? format, bool doomed, Random random) => format switch
     {
         "uuid" => Id(name, doomed, random),
+        "date-time" => $"2027-0{random.Next(4, 7)}-10T12:00:00Z",
         "date" => $"2027-08-{random.Next(10, 30)}",
         "local-time" => name == "endsAt" ? "20:00" : "10:00",
         "local-date-time" => name is "applicationsCloseAt" ? "2027-06-01T10:00" : name.StartsWith("ends", StringComparison.Ordinal) ? $"2027-09-10T{random.Next(13, 20)}:00" : $"2027-0{random.Next(4, 6)}-10T12:00",

@@ -150,7 +150,10 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     {
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(), ["Mail__Host"] = "127.0.0.1", ["Mail__From"] = "tour@fundtruck.example",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__Fundtruck"] = await cluster.NewDatabase(),
+            ["Mail__Host"] = "127.0.0.1",
+            ["Mail__From"] = "tour@fundtruck.example",
         };
         await using var app = AppProcess.Start(settings);
         await app.Exited();
