@@ -737,7 +737,21 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    ALTER TABLE people ADD erased_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    ALTER TABLE people ADD signed_in_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
     CREATE TABLE audit_entries (
         id uuid NOT NULL,
         at timestamp with time zone NOT NULL,
@@ -754,30 +768,98 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE TABLE consent_texts (
+        id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        version integer NOT NULL,
+        language character varying(2) NOT NULL,
+        text text NOT NULL,
+        published_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_consent_texts PRIMARY KEY (id),
+        CONSTRAINT ck_consent_texts_kind CHECK (kind in ('rules', 'dataUse', 'imageRights'))
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE TABLE consents (
+        id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        version integer NOT NULL,
+        language character varying(2) NOT NULL,
+        text_hash bytea NOT NULL,
+        given_at timestamp with time zone NOT NULL,
+        withdrawn_at timestamp with time zone,
+        CONSTRAINT pk_consents PRIMARY KEY (id),
+        CONSTRAINT ck_consents_kind CHECK (kind in ('rules', 'dataUse', 'imageRights')),
+        CONSTRAINT fk_consents_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE TABLE suppressed_addresses (
+        address_hash bytea NOT NULL,
+        at timestamp with time zone NOT NULL,
+        reason character varying(4000),
+        CONSTRAINT pk_suppressed_addresses PRIMARY KEY (address_hash)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
     CREATE INDEX ix_audit_entries_at ON audit_entries (at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
     CREATE INDEX ix_audit_entries_person_id ON audit_entries (person_id, at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
     CREATE INDEX ix_audit_entries_subject_id ON audit_entries (subject_id, at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104554_AuditAndPrivacy') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE UNIQUE INDEX ux_consent_texts_version ON consent_texts (kind, language, version);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE INDEX ix_consents_person_id ON consents (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
+    CREATE UNIQUE INDEX ux_consents_standing ON consents (person_id, kind, version, language) WHERE withdrawn_at is null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105749_AuditAndPrivacy') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261124104554_AuditAndPrivacy', '10.0.15');
+    VALUES ('20261124105749_AuditAndPrivacy', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;
@@ -786,7 +868,7 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104636_AuditGuards') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105803_AuditGuards') THEN
     create function refuse_to_rewrite_the_audit_trail() returns trigger language plpgsql as $refuse$
     begin
         raise exception 'audit_entries is append-only' using errcode = 'insufficient_privilege';
@@ -800,9 +882,9 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124104636_AuditGuards') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105803_AuditGuards') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261124104636_AuditGuards', '10.0.15');
+    VALUES ('20261124105803_AuditGuards', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;

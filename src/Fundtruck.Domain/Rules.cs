@@ -49,6 +49,11 @@ public sealed record Rule(string Code, string Sentence)
 
     public static readonly Rule EmailTaken = new("email-taken", "Somebody else has this e-mail address.");
     public static readonly Rule NameTaken = new("name-taken", "That name is taken.");
+    public static readonly Rule AddressErased = new("address-erased", "This person has asked to be forgotten, so only they can come back, by signing in.");
+    public static readonly Rule LastOrganizer = new("last-organizer", "Somebody must be left who runs the tour: let another organizer in first.");
+    public static readonly Rule ConsentTextExists = new("consent-text-exists", "This version of the text has been published already.");
+    public static readonly Rule ConsentTextOutdated = new("consent-text-outdated", "There is a newer version of this text: read that one.");
+    public static readonly Rule ConsentStays = new("consent-stays", "Only the consent to the use of images can be withdrawn: nobody takes part without the others.");
     public static readonly Rule SignInRefused = new("sign-in-refused", "This sign-in link is not valid any more. Ask for a new one.");
 }
 

@@ -6,6 +6,7 @@ using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +32,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddScoped<Erasure>().AddScoped<Retention>();
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -58,6 +60,7 @@ public static class FundtruckFeatures
         LineUpsFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
+        PrivacyFeature.Map(api);
         AuditFeature.Map(api);
         SignInPage.Map(app);
     }

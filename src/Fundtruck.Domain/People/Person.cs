@@ -38,12 +38,31 @@ public sealed class Person : Entity
 
     public Instant CreatedAt { get; private init; }
 
+    /// <summary>The last time that they used a link in a mail.</summary>
+    public Instant? SignedInAt { get; private set; }
+
+    /// <summary>Since when nothing is known of them but that they were somebody.</summary>
+    public Instant? ErasedAt { get; private set; }
+
     public void BecomeOrganizer() => IsOrganizer = true;
 
     public void Introduce(string name, string language)
     {
         Name = name;
         Language = language;
+    }
+
+    public void SignsIn(Instant now) => SignedInAt = now;
+
+    /// <summary>Forgets who they are. The account stays, because others have a history with it.</summary>
+    public void Erase(Instant now)
+    {
+        Name = "Erased person";
+        Email = $"erased-{Id}@erased.invalid";
+        IsOrganizer = false;
+        SignedInAt = null;
+        ErasedAt = now;
+        RotateCalendarToken();
     }
 
     /// <summary>Makes the old address of the calendar feed worthless.</summary>

@@ -12,7 +12,10 @@ namespace Fundtruck.Domain.People;
 public sealed record StartupProfile(string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch);
 
 /// <summary>A member of a startup's team; the first one is its owner.</summary>
-public sealed record StartupMember(PersonId PersonId, bool IsOwner);
+public sealed record StartupMember(PersonId PersonId, bool IsOwner)
+{
+    public bool IsOwner { get; internal set; } = IsOwner;
+}
 
 /// <summary>A startup and its team.</summary>
 public sealed class Startup : Entity
@@ -61,6 +64,23 @@ public sealed class Startup : Entity
         Sector = profile.Sector;
         Website = profile.Website;
         Pitch = profile.Pitch;
+    }
+
+    /// <summary>Forgets what it told of itself, because nobody is left who could.</summary>
+    public void Erase()
+    {
+        Name = "Erased startup";
+        FoundedOn = null;
+        Sector = Website = Pitch = null;
+    }
+
+    /// <summary>Lets a member go; when the owner goes, whoever of the others has the oldest account owns it. The last member stays.</summary>
+    public void Release(PersonId person)
+    {
+        if (_members.Count == 1 || _members.RemoveAll(member => member.PersonId == person) == 0 || person != OwnerId) return;
+        var heir = _members.MinBy(member => member.PersonId.Value)!;
+        heir.IsOwner = true;
+        OwnerId = heir.PersonId;
     }
 
     /// <summary>Adds somebody to the team; somebody who is already there stays as they are.</summary>

@@ -4,6 +4,7 @@ using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -56,6 +57,12 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
 
+    internal DbSet<ConsentText> ConsentTexts => Set<ConsentText>();
+
+    internal DbSet<Consent> Consents => Set<Consent>();
+
+    internal DbSet<SuppressedAddressRow> SuppressedAddresses => Set<SuppressedAddressRow>();
+
     internal DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
@@ -70,6 +77,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);
+        PrivacyMappings.Map(modelBuilder);
         AuditMappings.Map(modelBuilder);
         Conventions.StoreEnumsAsText(modelBuilder);
     }

@@ -25,7 +25,8 @@ internal sealed class SignInHandler(FundtruckDb db, IClock clock) : IRequestHand
             ?? throw new RuleBrokenException(Rule.SignInRefused, "token");
         link.Use(now);
 
-        var person = await db.KnownOrNew(link.Email, null, link.Language, now, cancellationToken);
+        var person = await db.Proved(link.Email, null, link.Language, now, cancellationToken);
+        person.SignsIn(now);
         var token = Secrets.New();
         var session = new Session(token, person.Id, now);
         db.Add(session);

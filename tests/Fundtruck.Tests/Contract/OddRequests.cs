@@ -42,7 +42,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
 {
     private const string Place = "@@odd@@";
 
-    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule"];
+    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule", "/erase"];
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ODD"];
 
     internal OddRequest Make(Random random)
@@ -214,7 +214,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
         return Pick(world.Ids(kind, doomed), random);
     }
 
-    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", var collection => collection.TrimEnd('s') };
+    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", "people" => "person", "me" => "consent", var collection => collection.TrimEnd('s') };
 
     private static string Noted(OddRequest request, string where, string odd)
     {
