@@ -59,8 +59,33 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, Curren
         var alone = startups.Where(startup => startup.Members.Count == 1).ToList();
         var withdrawn = 0;
         foreach (var startup in alone) withdrawn += await EraseStartup(startup, now, cancellationToken);
-        foreach (var startup in startups.Except(alone)) startup.Release(person);
-        return new() { ApplicationsWithdrawn = withdrawn, StartupsErased = alone.Count, StartupsLeft = startups.Count - alone.Count };
+        var others = startups.Except(alone).ToList();
+        await diary.Lock([.. others.Select(startup => (Party)startup.Id), person], cancellationToken);
+        foreach (var startup in others) startup.Release(person);
+        await HandPitchesOver(person, others.ToDictionary(startup => startup.Id, startup => startup.OwnerId), now, cancellationToken);
+        return new() { ApplicationsWithdrawn = withdrawn, StartupsErased = alone.Count, StartupsLeft = others.Count };
+    }
+
+    /// <summary>The new owner pitches; when they are taken at that time, the pitch falls out of the line-up.</summary>
+    private async Task HandPitchesOver(PersonId person, Dictionary<StartupId, PersonId> heirs, Instant now, CancellationToken cancellationToken)
+    {
+        var startups = heirs.Keys.ToArray();
+        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
+            .Where(lineUp => lineUp.Pitches.Any(pitch => pitch.PresenterId == person && startups.Contains(pitch.StartupId) && pitch.Status == PitchStatus.Scheduled)).ToListAsync(cancellationToken);
+        foreach (var (lineUp, pitch) in lineUps.SelectMany(lineUp => lineUp.Standing.Select(pitch => (lineUp, pitch))).ToList())
+        {
+            if (pitch.PresenterId != person || pitch.During.Start <= now || !heirs.TryGetValue(pitch.StartupId, out var heir)) continue;
+            try
+            {
+                await diary.Take(pitch.StopId, [.. pitch.Occupancies().Select(it => it.Party == (Party)person ? it with { Party = heir } : it)], [pitch.Id.Value], cancellationToken);
+                lineUp.HandTo(pitch, heir, now);
+            }
+            catch (OccupiedException)
+            {
+                await diary.Release([pitch.Id.Value], cancellationToken);
+                lineUp.Drop(pitch.ApplicationId, now);
+            }
+        }
     }
 
     /// <summary>Returns how many of its applications could still be withdrawn.</summary>
@@ -85,7 +110,6 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, Curren
 
     private async Task<ErasureReport> LeaveMeetings(PersonId person, Instant now, ErasureReport report, CancellationToken cancellationToken)
     {
-        await diary.Lock([person], cancellationToken);
         var own = db.Meetings.Where(meeting => meeting.FounderId == person || meeting.RepresentativeId == person);
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);

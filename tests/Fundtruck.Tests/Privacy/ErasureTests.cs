@@ -66,6 +66,45 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         Assert.Equal(1, await Tour.Count($"select count(*) from startups where id = '{startup.Id}' and owner_id = '{member.Id}'"));
     }
 
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task The_new_owner_takes_over_the_pitch_unless_they_are_taken_at_that_time(bool taken)
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var heir = await Tour.SignIn($"presenter{taken}@startup.example", "Presenter");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = heir.Email, name = "Presenter" })).Expect(HttpStatusCode.NoContent);
+        await Tour.Step(stop, "close-applications");
+        (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "14:00" })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        if (taken) (await heir.Post("/api/blocks", new { startsAt = "2027-06-29T13:00", endsAt = "2027-06-29T15:00" })).Expect(HttpStatusCode.Created);
+
+        (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+
+        Assert.Equal(taken ? 0 : 1, await Tour.Count($"select count(*) from pitches where startup_id = '{startup.Id}' and status = 'scheduled' and presenter_id = '{heir.Id}'"));
+        Assert.Equal(0, await Tour.Count($"select count(*) from occupancies where party_id = '{startup.Founder.Id}'"));
+        Assert.Equal(taken ? 0 : 1, Tour.Mailbox.To(heir.Email).Count(mail => mail.Message.BodyParts.Any(part => part.ContentType.MimeType == "text/calendar")));
+    }
+
+    [Fact]
+    public async Task Whoever_books_while_the_owner_is_forgotten_meets_the_new_one_or_hears_that_it_is_over()
+    {
+        var stop = await Tour.AnOpenStop();
+        var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop));
+        var (startup, _) = await Tour.AParticipant(stop);
+        var member = await Tour.SignIn("racer@startup.example", "Racer");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "Racer" })).Expect(HttpStatusCode.NoContent);
+
+        var bookings = Task.WhenAll(slots.Select(slot => member.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id })));
+        var erased = await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email });
+        await bookings;
+
+        erased.Expect(HttpStatusCode.OK);
+        Assert.Equal(0, await Tour.Count($"select count(*) from meetings where founder_id = '{startup.Founder.Id}' and status = 'booked'"));
+    }
+
     [Fact]
     public async Task An_investor_s_slots_are_withdrawn_and_a_firm_that_was_one_person_loses_its_name()
     {
