@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NodaTime.Text;
 
 namespace Fundtruck.Features.Audit;
 
@@ -25,7 +26,7 @@ internal static class ReadAuditEndpoints
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
             await writer.WriteAsync(Csv.Line(
-                entry.Id.ToString(), entry.At.ToString(), entry.PersonId?.ToString(), entry.Request, entry.SubjectKind, entry.SubjectId?.ToString(), entry.Ip,
+                entry.Id.ToString(), InstantPattern.ExtendedIso.Format(entry.At), entry.PersonId?.ToString(), entry.Request, entry.SubjectKind, entry.SubjectId?.ToString(), entry.Ip,
                 JsonSerializer.Serialize(entry.Changes, AuditValues.Json)));
         }
     }
