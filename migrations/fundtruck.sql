@@ -808,7 +808,7 @@ END $EF$;
 DO $EF$
 BEGIN
     IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124105011_Access') THEN
-    update people set is_administrator = true where is_organizer
+    update people set is_administrator = true where is_organizer;
     END IF;
 END $EF$;
 
@@ -936,6 +936,162 @@ BEGIN
     IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124111420_DataProtectionKeys') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
     VALUES ('20261124111420_DataProtectionKeys', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    ALTER TABLE people ADD erased_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    ALTER TABLE people ADD signed_in_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE TABLE audit_entries (
+        id uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        person_id uuid,
+        request character varying(100) NOT NULL,
+        subject_kind character varying(50),
+        subject_id uuid,
+        ip character varying(64),
+        changes jsonb NOT NULL,
+        CONSTRAINT pk_audit_entries PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE TABLE consent_texts (
+        id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        version integer NOT NULL,
+        language character varying(2) NOT NULL,
+        text text NOT NULL,
+        published_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_consent_texts PRIMARY KEY (id),
+        CONSTRAINT ck_consent_texts_kind CHECK (kind in ('rules', 'dataUse', 'imageRights'))
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE TABLE consents (
+        id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        version integer NOT NULL,
+        language character varying(2) NOT NULL,
+        text_hash bytea NOT NULL,
+        given_at timestamp with time zone NOT NULL,
+        withdrawn_at timestamp with time zone,
+        CONSTRAINT pk_consents PRIMARY KEY (id),
+        CONSTRAINT ck_consents_kind CHECK (kind in ('rules', 'dataUse', 'imageRights')),
+        CONSTRAINT fk_consents_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE TABLE suppressed_addresses (
+        address_hash bytea NOT NULL,
+        at timestamp with time zone NOT NULL,
+        reason character varying(4000),
+        CONSTRAINT pk_suppressed_addresses PRIMARY KEY (address_hash)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_at ON audit_entries (at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_person_id ON audit_entries (person_id, at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE INDEX ix_audit_entries_subject_id ON audit_entries (subject_id, at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE UNIQUE INDEX ux_consent_texts_version ON consent_texts (kind, language, version);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE INDEX ix_consents_person_id ON consents (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    CREATE UNIQUE INDEX ux_consents_standing ON consents (person_id, kind, version, language) WHERE withdrawn_at is null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112131_AuditAndPrivacy') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124112131_AuditAndPrivacy', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112147_AuditGuards') THEN
+    create function refuse_to_rewrite_the_audit_trail() returns trigger language plpgsql as $refuse$
+    begin
+        raise exception 'audit_entries is append-only' using errcode = 'insufficient_privilege';
+    end;
+    $refuse$;
+    create trigger tr_audit_entries_append_only before update or delete or truncate on audit_entries
+        for each statement execute function refuse_to_rewrite_the_audit_trail();
+    alter table audit_entries enable always trigger tr_audit_entries_append_only;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124112147_AuditGuards') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124112147_AuditGuards', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;

@@ -17,7 +17,7 @@ internal static class FirstOrganizer
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         if (!always && await db.People.AnyAsync(person => person.IsOrganizer && db.Sessions.Any(session => session.PersonId == person.Id))) return null;
 
-        var organizer = await db.KnownOrNew(email, "Organizer", "en", now, CancellationToken.None);
+        var organizer = await db.Proved(email, "Organizer", "en", now, CancellationToken.None);
         organizer.BecomeAdministrator();
         var token = Secrets.New();
         db.Add(new SignInLink(token, Secrets.NewCode(), organizer.Email, organizer.Language, now));

@@ -5,6 +5,7 @@ using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Pipeline;
+using Fundtruck.Features.Privacy;
 using Fundtruck.LocalPostgres;
 using Fundtruck.Migrations;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,6 +40,7 @@ internal sealed class TourHost : IAsyncDisposable
         var mail = Read<MailOptions>(builder.Configuration, MailOptions.Section);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(mail));
         builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Read<RetentionOptions>(builder.Configuration, RetentionOptions.Section)));
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
         if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
             throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");

@@ -350,3 +350,37 @@ public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a text that people consent to.</summary>
+public readonly record struct ConsentTextId(Guid Value) : IId<ConsentTextId>
+{
+    public static ConsentTextId New() => new(Guid.CreateVersion7());
+
+    public static ConsentTextId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ConsentTextId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a consent.</summary>
+public readonly record struct ConsentId(Guid Value) : IId<ConsentId>
+{
+    public static ConsentId New() => new(Guid.CreateVersion7());
+
+    public static ConsentId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ConsentId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

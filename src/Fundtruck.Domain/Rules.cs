@@ -56,6 +56,10 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule LastRepresentative = new("last-representative", "The investor needs a representative: add another one first.");
     public static readonly Rule RepresentativeHasSlots = new("representative-has-slots", "This representative has slots to come: withdraw them, or move their meetings, first.");
     public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");
+    public static readonly Rule AddressErased = new("address-erased", "This person has asked to be forgotten, so only they can come back, by signing in.");
+    public static readonly Rule ConsentTextExists = new("consent-text-exists", "This version of the text has been published already.");
+    public static readonly Rule ConsentTextOutdated = new("consent-text-outdated", "There is a newer version of this text: read that one.");
+    public static readonly Rule ConsentStays = new("consent-stays", "Only the consent to the use of images can be withdrawn: nobody takes part without the others.");
 }
 
 /// <summary>Thrown by the entity that a rule protects; the state is unchanged.</summary>

@@ -1,10 +1,12 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
@@ -29,8 +31,9 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(TransactionBehavior<,>))
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
-        services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>();
+        services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddScoped<Erasure>().AddScoped<Retention>();
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -60,6 +63,8 @@ public static class FundtruckFeatures
         LineUpsFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
+        PrivacyFeature.Map(api);
+        AuditFeature.Map(api);
         SignInPage.Map(app);
     }
 

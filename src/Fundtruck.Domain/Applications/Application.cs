@@ -148,6 +148,13 @@ public sealed class Application : Entity
         Become(ApplicationStatus.NoShow, null, now);
     }
 
+    /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>
+    public void Erase()
+    {
+        Set(new ApplicationAnswers(null, null, null));
+        Reason = null;
+    }
+
     private void Set(ApplicationAnswers answers)
     {
         Summary = answers.Summary;

@@ -111,6 +111,14 @@ public sealed class LineUp : Entity
         ChangedAt = now;
     }
 
+    /// <summary>Somebody else of the startup pitches. The caller takes their time in the same transaction.</summary>
+    public void HandTo(Pitch pitch, PersonId presenter, Instant now)
+    {
+        pitch.HandTo(presenter, now);
+        ChangedAt = now;
+        Happened(new PitchMoved(pitch, now));
+    }
+
     /// <summary>Cancels every pitch, because the stop does not take place on its date; the running order stays as a draft.</summary>
     public void CallOff(Instant now)
     {

@@ -40,7 +40,7 @@ public sealed class Pitch
 
     public StartupId StartupId { get; private init; }
 
-    public PersonId PresenterId { get; private init; }
+    public PersonId PresenterId { get; private set; }
 
     public int Position { get; private set; }
 
@@ -76,6 +76,13 @@ public sealed class Pitch
         Sequence++;
         ChangedAt = now;
         return true;
+    }
+
+    internal void HandTo(PersonId presenter, Instant now)
+    {
+        PresenterId = presenter;
+        Sequence++;
+        ChangedAt = now;
     }
 
     internal void Cancel(Instant now)

@@ -28,6 +28,13 @@ public sealed class Investor : Entity
 
     public IReadOnlyList<InvestorRepresentative> Representatives => _representatives;
 
+    /// <summary>Lets a representative go. The last one stays, and the firm, which may well bear their name, loses it.</summary>
+    public void Release(PersonId person)
+    {
+        if (_representatives.Count == 1) Name = $"Erased investor {Id}";
+        else _representatives.RemoveAll(representative => representative.PersonId == person);
+    }
+
     /// <summary>Adds a representative; one who is already there stays.</summary>
     public void Admit(PersonId person)
     {

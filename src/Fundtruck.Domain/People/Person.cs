@@ -50,6 +50,12 @@ public sealed class Person : Entity
 
     public Instant CreatedAt { get; private init; }
 
+    /// <summary>The last time that they used a link in a mail.</summary>
+    public Instant? SignedInAt { get; private set; }
+
+    /// <summary>Since when nothing is known of them but that they were somebody.</summary>
+    public Instant? ErasedAt { get; private set; }
+
     public void BecomeOrganizer() => IsOrganizer = true;
 
     public void BecomeAdministrator() => IsOrganizer = IsAdministrator = true;
@@ -91,6 +97,22 @@ public sealed class Person : Entity
     {
         Name = name;
         Language = language;
+    }
+
+    public void SignsIn(Instant now) => SignedInAt = now;
+
+    /// <summary>Forgets who they are. The account stays, because others have a history with it.</summary>
+    /// <inheritdoc cref="LeaveTheTeam" path="/param"/>
+    public void Erase(int administrators, Instant now)
+    {
+        RequireSuccessor(administrators);
+        Name = "Erased person";
+        Email = $"erased-{Id}@erased.invalid";
+        IsOrganizer = IsAdministrator = false;
+        _hostedStops.Clear();
+        SignedInAt = null;
+        ErasedAt = now;
+        RotateCalendarToken();
     }
 
     /// <summary>Makes the old address of the calendar feed worthless.</summary>

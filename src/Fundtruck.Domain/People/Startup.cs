@@ -66,6 +66,23 @@ public sealed class Startup : Entity
         Pitch = profile.Pitch;
     }
 
+    /// <summary>Forgets what it told of itself, because nobody is left who could.</summary>
+    public void Erase()
+    {
+        Name = "Erased startup";
+        FoundedOn = null;
+        Sector = Website = Pitch = null;
+    }
+
+    /// <summary>Lets a member go; when the owner goes, whoever of the others has the oldest account owns it. The last member stays.</summary>
+    public void Release(PersonId person)
+    {
+        if (_members.Count == 1 || _members.RemoveAll(member => member.PersonId == person) == 0 || person != OwnerId) return;
+        var heir = _members.MinBy(member => member.PersonId.Value)!;
+        heir.IsOwner = true;
+        OwnerId = heir.PersonId;
+    }
+
     /// <summary>Adds somebody to the team; somebody who is already there stays as they are.</summary>
     public void Admit(PersonId person)
     {

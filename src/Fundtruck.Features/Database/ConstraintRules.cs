@@ -14,6 +14,7 @@ internal static class ConstraintRules
         ["ux_contests_name"] = (Rule.ContestNamesRepeat, "contests"),
         ["ux_applications_startup"] = (Rule.AlreadyApplied, "startupId"),
         ["ck_contests_places_taken"] = (Rule.ContestFull, null),
+        ["ux_consent_texts_version"] = (Rule.ConsentTextExists, "version"),
         ["ux_meetings_slot"] = (Rule.SlotTaken, null),
         ["ex_investor_slots_overlap"] = (Rule.SlotsOverlap, "startsAt"),
         ["ex_investor_slots_table"] = (Rule.NoTableFree, "sessionId"),

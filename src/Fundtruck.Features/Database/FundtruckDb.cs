@@ -1,8 +1,10 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -63,6 +65,14 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
     /// <summary>The keys that protect cookies and form tokens.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    internal DbSet<ConsentText> ConsentTexts => Set<ConsentText>();
+
+    internal DbSet<Consent> Consents => Set<Consent>();
+
+    internal DbSet<SuppressedAddressRow> SuppressedAddresses => Set<SuppressedAddressRow>();
+
+    internal DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -75,6 +85,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);
+        PrivacyMappings.Map(modelBuilder);
+        AuditMappings.Map(modelBuilder);
         Conventions.StoreEnumsAsText(modelBuilder);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class GiveBackHandler(FundtruckDb db, Diary diary, CurrentReques
     public async Task<Done> Handle(GiveBack command, CancellationToken cancellationToken)
     {
         var me = current.Me;
-        if (await db.Blocks.Where(block => block.Id == command.Id && block.PersonId == me).ExecuteDeleteAsync(cancellationToken) == 0) throw new NotFoundException("block");
+        db.Remove(await db.Blocks.SingleOrDefaultAsync(block => block.Id == command.Id && block.PersonId == me, cancellationToken) ?? throw new NotFoundException("block"));
         await diary.Release([command.Id.Value], cancellationToken);
         return Done.Answer;
     }

@@ -18,7 +18,7 @@ internal sealed class BookMeetingHandler(FundtruckDb db, Diary diary, CurrentReq
 {
     public async Task<Made> Handle(BookMeeting command, CancellationToken cancellationToken)
     {
-        // What is read before the lock never changes; what decides is read after it.
+        // What is read before the lock changes hardly ever; what decides is read after it.
         var sides = await Sides.Of(db, command, current.Me) ?? throw new NotFoundException("slot");
         sides.RequireSayOver(command, current);
 
@@ -27,13 +27,14 @@ internal sealed class BookMeetingHandler(FundtruckDb db, Diary diary, CurrentReq
         await seat.Take(diary, sides.Stop, id, cancellationToken);
 
         var facts = await BookingFacts.Of(db, command.Slot, command.Startup) ?? throw new NotFoundException("slot");
+        if (facts.Founder != sides.Founder) throw new DbUpdateConcurrencyException("The startup has another owner since.");     // so it is tried again
         var meeting = facts.Slot.Book(id, command.Startup, facts.StartupTakesPart, sides.Founder.Value, current.Me, clock.GetCurrentInstant());
         db.Add(meeting);
         return new Made(meeting.Id.Value);
     }
 }
 
-/// <summary>Who meets whom, where and when: none of it ever changes for a slot and a startup.</summary>
+/// <summary>Who meets whom, where and when: only the founder can change, when the owner of the startup asks to be forgotten.</summary>
 internal sealed record Sides(PersonId Representative, TableId Table, StopId Stop, Interval During, bool SpeaksForInvestor, PersonId? Founder, bool IsInTeam)
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, PersonId, Task<Sides?>> Query = EF.CompileAsyncQuery(
@@ -54,11 +55,12 @@ internal sealed record Sides(PersonId Representative, TableId Table, StopId Stop
 }
 
 /// <summary>What decides a booking, read once both sides are locked.</summary>
-internal sealed record BookingFacts(InvestorSlot Slot, bool StartupTakesPart)
+internal sealed record BookingFacts(InvestorSlot Slot, bool StartupTakesPart, PersonId? Founder)
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, Task<BookingFacts?>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, InvestorSlotId slot, StartupId startup) => db.InvestorSlots.Where(s => s.Id == slot).Select(s => new BookingFacts(
-            s, db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && application.Status == ApplicationStatus.Confirmed))).SingleOrDefault());
+            s, db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && application.Status == ApplicationStatus.Confirmed),
+            db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault())).SingleOrDefault());
 
     internal static Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup) => Query(db, slot, startup);
 }

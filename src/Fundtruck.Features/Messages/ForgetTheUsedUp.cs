@@ -1,18 +1,25 @@
+using Fundtruck.Features.Audit;
+using Fundtruck.Features.Privacy;
+
 namespace Fundtruck.Features.Messages;
 
-/// <summary>Deletes what nobody can use any more: sign-in links and sessions past their time, idempotency keys older than a day.</summary>
-[Access(Who.System)]
+/// <summary>Deletes what nobody needs any more: finished messages, sign-in links and sessions past their time, old idempotency keys; and forgets people who are long gone.</summary>
+[Access(Who.System), NotRecorded]
 internal sealed record ForgetTheUsedUp : ICommand<Done>;
 
-internal sealed class ForgetTheUsedUpHandler(FundtruckDb db, IClock clock) : IRequestHandler<ForgetTheUsedUp, Done>
+internal sealed class ForgetTheUsedUpHandler(FundtruckDb db, Retention retention, Erasure erasure, IClock clock) : IRequestHandler<ForgetTheUsedUp, Done>
 {
+    /// <summary>Accounts of one run; the next hour takes the next.</summary>
+    private const int AtOnce = 100;
+
     public async Task<Done> Handle(ForgetTheUsedUp command, CancellationToken cancellationToken)
     {
-        var now = clock.GetCurrentInstant();
-        var yesterday = now - Duration.FromDays(1);
-        await db.SignInLinks.Where(link => link.ExpiresAt < yesterday).ExecuteDeleteAsync(cancellationToken);
-        await db.Sessions.Where(session => session.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        await db.IdempotencyKeys.Where(key => key.CreatedAt < yesterday).ExecuteDeleteAsync(cancellationToken);
+        await retention.FinishedMessages().ExecuteDeleteAsync(cancellationToken);
+        await retention.UsedSignInLinks().ExecuteDeleteAsync(cancellationToken);
+        await retention.EndedSessions().ExecuteDeleteAsync(cancellationToken);
+        await retention.IdempotencyKeys().ExecuteDeleteAsync(cancellationToken);
+        foreach (var id in await retention.IdleAccounts().OrderBy(person => person.Id).Select(person => person.Id).Take(AtOnce).ToListAsync(cancellationToken))
+            await erasure.Of(await db.People.AsTracking().SingleAsync(person => person.Id == id, cancellationToken), clock.GetCurrentInstant(), cancellationToken);
         return Done.Answer;
     }
 }

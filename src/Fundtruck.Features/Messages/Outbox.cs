@@ -21,12 +21,17 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
 
     private readonly List<OutgoingMessage> _said = [];
     private readonly Dictionary<Guid, string> _takenBack = [];
+    private readonly HashSet<PersonId> _forgotten = [];
 
     internal void Add(OutgoingMessage message)
     {
+        if (message.PersonId is { } person && _forgotten.Contains(person)) return;
         _said.Add(message);
         if (message.DueAt <= message.CreatedAt) afterCommit.Do(bell.Ring);
     }
+
+    /// <summary>Whatever happens in this transaction, this person is told nothing of it.</summary>
+    internal void SayNothingTo(PersonId person) => _forgotten.Add(person);
 
     /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays.</summary>
     internal void Void(Guid subject, string why) => _takenBack[subject] = why;
@@ -67,6 +72,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     {
         _said.Clear();
         _takenBack.Clear();
+        _forgotten.Clear();
     }
 
     private NpgsqlParameter<T[]> Column<T>(string name, Func<OutgoingMessage, T> value) => new(name, [.. _said.Select(value)]);

@@ -1,3 +1,4 @@
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.Messages;
 
 namespace Fundtruck.Features.People;
@@ -15,7 +16,7 @@ internal static class AskForSignInLinkEndpoint
 
 /// <param name="Email">Known or new: whoever proves an address gets an account, which at first may do nothing but apply.</param>
 /// <param name="Language">fr or en, of the mail to a new address.</param>
-[Access(Who.Everybody)]
+[Access(Who.Everybody), NotRecorded]
 internal sealed record AskForSignInLink(string Email, string Language = "fr") : ICommand<Done>;
 
 internal sealed class AskForSignInLinkValidator : AbstractValidator<AskForSignInLink>

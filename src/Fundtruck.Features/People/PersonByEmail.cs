@@ -1,7 +1,16 @@
+using Fundtruck.Features.Privacy;
+
 namespace Fundtruck.Features.People;
 
 internal static class PersonByEmail
 {
+    /// <summary>The person who has proved that the address is theirs; whoever wanted to be forgotten is back.</summary>
+    internal static async Task<Person> Proved(this FundtruckDb db, string email, string? name, string language, Instant now, CancellationToken cancellationToken)
+    {
+        await db.Lift(email, cancellationToken);
+        return await db.KnownOrNew(email, name, language, now, cancellationToken);
+    }
+
     /// <summary>
     /// The person with this address; one who is new is added at once, so that they find what was prepared for them when they first sign in.
     /// Two who add the same address in the same moment get the same person.
@@ -10,6 +19,7 @@ internal static class PersonByEmail
     {
         var normal = Person.Normal(email);
         if (await Known() is { } known) return known;
+        await db.RequireNotSuppressed(normal, cancellationToken);
 
         var person = new Person(PersonId.New(), normal, name, language, now);
         await db.Database.ExecuteSqlAsync(

@@ -44,6 +44,13 @@ internal sealed class AddOrganizerHandler(FundtruckDb db, IClock clock) : IReque
     }
 }
 
+internal static class Administrators
+{
+    /// <summary>How many there are whose accounts are open. Their rows are locked: two who dismiss each other in the same moment must not both succeed.</summary>
+    internal static async Task<int> LockedAdministrators(this FundtruckDb db, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<Guid>($"select id from people where is_administrator and disabled_at is null order by id for update").ToListAsync(cancellationToken)).Count;
+}
+
 /// <summary>What changes of somebody's part in the tour as a whole.</summary>
 internal enum RoleStep
 {
@@ -61,17 +68,16 @@ internal sealed class ChangeRoleHandler(FundtruckDb db, IClock clock) : IRequest
 {
     public async Task<Done> Handle(ChangeRole command, CancellationToken cancellationToken)
     {
-        // Two administrators who dismiss each other in the same moment must not both succeed.
-        var administrators = await db.Database.SqlQuery<Guid>($"select id from people where is_administrator and disabled_at is null order by id for update").ToListAsync(cancellationToken);
+        var administrators = await db.LockedAdministrators(cancellationToken);
         var person = await db.People.AsTracking().SingleOrDefaultAsync(p => p.Id == command.Id, cancellationToken) ?? throw new NotFoundException("person");
         switch (command.Step)
         {
             case RoleStep.BecomeAdministrator: person.BecomeAdministrator(); break;
-            case RoleStep.StopAdministrating: person.StopAdministrating(administrators.Count); break;
-            case RoleStep.LeaveTheTeam: person.LeaveTheTeam(administrators.Count); break;
+            case RoleStep.StopAdministrating: person.StopAdministrating(administrators); break;
+            case RoleStep.LeaveTheTeam: person.LeaveTheTeam(administrators); break;
             case RoleStep.Enable: person.Enable(); break;
             case RoleStep.Disable:
-                person.Disable(administrators.Count, clock.GetCurrentInstant());
+                person.Disable(administrators, clock.GetCurrentInstant());
                 await db.Sessions.Where(session => session.PersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
                 await db.ApiTokens.Where(token => token.PersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
                 break;

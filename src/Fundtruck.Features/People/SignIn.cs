@@ -39,8 +39,9 @@ internal sealed class SignInHandler(FundtruckDb db, CurrentRequest current, IClo
         var now = clock.GetCurrentInstant();
         var link = command.Token is { } secret ? await ByToken(secret, now, cancellationToken) : await ByCode(command.Email!, command.Code!, now, cancellationToken);
 
-        var person = await db.KnownOrNew(link.Email, null, link.Language, now, cancellationToken);
+        var person = await db.Proved(link.Email, null, link.Language, now, cancellationToken);
         if (person.DisabledAt is not null) throw new RuleBrokenException(Rule.SignInRefused);
+        person.SignsIn(now);
         var token = Secrets.New();
         var session = new Session(token, person.Id, now, current.Device, current.Address);
         db.Add(session);

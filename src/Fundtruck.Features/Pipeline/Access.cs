@@ -92,13 +92,16 @@ internal sealed class CurrentRequest
     /// <summary>The stops that they host.</summary>
     internal IReadOnlyList<Guid> HostedStops { get; private set; } = [];
 
-    /// <summary>Where the request came from, as an IP address.</summary>
-    internal string? Address { get; set; }
-
     /// <summary>What the browser or program calls itself.</summary>
     internal string? Device { get; set; }
 
     internal bool IsSystem { get; private set; }
+
+    /// <summary>Where the request came from; null for the application's own.</summary>
+    internal string? Address { get; set; }
+
+    /// <summary>Its Idempotency-Key was used before: it gets the first answer and changes nothing.</summary>
+    internal bool IsRepeated { get; set; }
 
     /// <summary>The Idempotency-Key header of a POST.</summary>
     internal string? IdempotencyKey { get; set; }

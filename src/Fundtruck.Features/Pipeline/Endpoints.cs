@@ -83,7 +83,8 @@ internal static class RequestHeaders
 
         MissingFields.Keep(http.Request);
         var current = http.RequestServices.GetRequiredService<CurrentRequest>();
-        (current.Address, current.Device) = (http.Connection.RemoteIpAddress?.ToString(), Device(http.Request.Headers.UserAgent.ToString()));
+        current.Address = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString();
+        current.Device = Device(http.Request.Headers.UserAgent.ToString());
         current.ExpectedVersion = http.Request.Headers.IfMatch is [{ } tag] ? Versions.Parse(tag) ?? 0 : null;
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers["Idempotency-Key"] is { Count: > 0 } keys)
         {

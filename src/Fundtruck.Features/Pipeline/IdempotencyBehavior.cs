@@ -59,7 +59,12 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(FundtruckDb db, C
         var hash = Hash(request);
         var known = await Ask(actor, key, cancellationToken);
         if (known.RequestHash is not null)
-            return known.RequestHash.AsSpan().SequenceEqual(hash) ? JsonSerializer.Deserialize<TResponse>(known.Answer!, Json)! : throw new IdempotencyKeyReusedException();
+        {
+            if (!known.RequestHash.AsSpan().SequenceEqual(hash)) throw new IdempotencyKeyReusedException();
+            current.IsRepeated = true;
+            return JsonSerializer.Deserialize<TResponse>(known.Answer!, Json)!;
+        }
+
         if (!known.Locked) throw new IdempotencyKeyInFlightException();
 
         var answer = await next(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,6 +11,7 @@ public static class OpenApi
 {
     private static readonly Dictionary<Type, (string Format, string Example)> Texts = new()
     {
+        [typeof(Moment)] = ("date-time", "2027-06-29T12:20:00Z"),
         [typeof(Instant)] = ("date-time", "2027-06-29T12:20:00Z"),
         [typeof(OffsetDateTime)] = ("date-time", "2027-06-29T14:20:00+02:00"),
         [typeof(LocalDate)] = ("date", "2027-06-29"),
@@ -58,6 +60,11 @@ public static class OpenApi
         else if (Texts.TryGetValue(known, out var text))
         {
             (schema.Type, schema.Format, schema.Examples) = (JsonSchemaType.String, text.Format, [JsonValue.Create(text.Example)!]);
+        }
+        else if (known == typeof(JsonElement))
+        {
+            // Whatever a column may hold: a text, a number, yes or no, or a list of texts.
+            (schema.Type, schema.Items) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Array | JsonSchemaType.Null, new OpenApiSchema { Type = JsonSchemaType.String });
         }
         else if (known.IsGenericType && known.GetGenericTypeDefinition() == typeof(Choice<>))
         {

@@ -27,10 +27,18 @@ internal readonly record struct Cursor(Instant Key, Guid Id)
     /// <summary>Before everything.</summary>
     internal static readonly Cursor Start = new(Instant.FromUtc(1, 1, 1, 0, 0), Guid.Empty);
 
+    /// <summary>After everything.</summary>
+    internal static readonly Cursor End = new(Instant.FromUtc(9998, 1, 1, 0, 0), Guid.AllBitsSet);
+
     /// <summary>The cursor that an earlier page gave; an unreadable one is a field error.</summary>
-    internal static Cursor After(string? text)
+    internal static Cursor After(string? text) => Read(text, Start);
+
+    /// <summary>The same in a list that begins with the newest.</summary>
+    internal static Cursor AfterNewest(string? text) => Read(text, End);
+
+    private static Cursor Read(string? text, Cursor first)
     {
-        if (string.IsNullOrEmpty(text)) return Start;
+        if (string.IsNullOrEmpty(text)) return first;
         if (text.Length <= 100 && Base64Url.IsValid(text))
         {
             var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split('.');

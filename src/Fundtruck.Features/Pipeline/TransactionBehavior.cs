@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fundtruck.Features.Audit;
 using Fundtruck.Features.Messages;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,7 +18,7 @@ internal sealed class BusyException(Exception inner) : Exception("Too many peopl
 /// What the database gives up for (40001, 40P01) or another request with the same idempotency key has just finished is tried again, three times at most.
 /// </summary>
 internal sealed class TransactionBehavior<TRequest, TResponse>(
-    FundtruckDb db, CurrentRequest current, IPublisher publisher, Outbox outbox, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
+    FundtruckDb db, CurrentRequest current, IPublisher publisher, AuditTrail audit, Outbox outbox, AfterCommit afterCommit, ILogger<TransactionBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
     private const int Tries = 4;
@@ -66,6 +67,7 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         }
 
         await Happenings.Tell(db, publisher, cancellationToken);
+        audit.Record(typeof(TRequest));
         await db.SaveChangesAsync(cancellationToken);
         await outbox.Write(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,7 +1,9 @@
+using Fundtruck.Features.Audit;
+
 namespace Fundtruck.Features.Stops;
 
 /// <summary>Opens and closes the calls whose local time has come, so that no organizer has to be awake at midnight.</summary>
-[Access(Who.System)]
+[Access(Who.System), NotRecorded]
 internal sealed record KeepCallsOnTime : ICommand<Done>;
 
 internal sealed class KeepCallsOnTimeHandler(FundtruckDb db, IClock clock) : IRequestHandler<KeepCallsOnTime, Done>

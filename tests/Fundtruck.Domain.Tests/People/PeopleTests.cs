@@ -5,6 +5,37 @@ namespace Fundtruck.Domain.Tests.People;
 
 public sealed class PeopleTests
 {
+    [Fact]
+    public void When_the_owner_goes_the_member_with_the_oldest_account_owns_the_startup_and_the_last_one_stays()
+    {
+        var (owner, heir, other) = (Joined(0), Joined(1), Joined(2));
+        var startup = new Startup(StartupId.New(), new StartupProfile("Boats", "fr", null, null, null, null), owner, GivenStop.Spring);
+        startup.Admit(other);
+        startup.Admit(heir);
+
+        startup.Release(owner);
+        Assert.Equal([new StartupMember(other, false), new StartupMember(heir, true)], startup.Members);
+        Assert.Equal(heir, startup.OwnerId);
+
+        startup.Release(other);
+        startup.Release(heir);
+        Assert.Equal([new StartupMember(heir, true)], startup.Members);
+
+        static PersonId Joined(int day) => PersonId.Of(Guid.CreateVersion7((GivenStop.Spring + NodaTime.Duration.FromDays(day)).ToDateTimeOffset()));
+    }
+
+    [Fact]
+    public void Whoever_is_erased_keeps_an_account_that_says_nothing_of_them()
+    {
+        var person = new Person(PersonId.New(), "ada@startup.example", "Ada", "en", GivenStop.Spring);
+        var calendar = person.CalendarToken;
+        person.BecomeOrganizer();
+        person.Erase(GivenStop.Spring);
+
+        Assert.Equal(("Erased person", $"erased-{person.Id}@erased.invalid", false, GivenStop.Spring), (person.Name, person.Email, person.IsOrganizer, person.ErasedAt));
+        Assert.NotEqual(calendar, person.CalendarToken);
+    }
+
     [Theory]
     [InlineData("ada@example.org")]
     [InlineData("Ada@Example.ORG")]

@@ -183,6 +183,7 @@ public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourW
 internal sealed class MatrixWorld
 {
     private readonly Dictionary<string, string> _ids = [];
+    private int _version;
 
     internal IReadOnlyList<(string Name, Caller Caller)> Callers { get; private set; } = [];
 
@@ -234,6 +235,9 @@ internal sealed class MatrixWorld
         world.Keep("jurors", juror.Id.ToString());
         world.Keep("sessions", (await a.Founder.Get("/api/me/sessions")).Json[0].GetProperty("id").GetString()!);
         world.Keep("tokens", (await a.Founder.Post("/api/me/tokens", new { name = "Mine", scopes = new[] { "people:read" } })).Text("id"));
+        world._version = Given.Number();
+        (await tour.Organizer.Post("/api/consent-texts", new { kind = "imageRights", version = world._version, language = "en", text = "We take pictures." })).Expect(HttpStatusCode.Created);
+        world.Keep("consents", (await a.Founder.Post("/api/me/consents", new { kind = "imageRights", version = world._version, language = "en" })).Id);
         world.Keep("calendars", (await a.Founder.Get("/api/me")).Text("calendar").Split('/')[^1].Split('.')[0]);
         foreach (var what in new[] { "season", "region", "venue" }) world.Keep(what, (await tour.Organizer.Get(stop.Path)).Json.GetProperty(what).GetProperty("id").GetString()!);
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
@@ -306,9 +310,11 @@ internal sealed class MatrixWorld
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
             "IntroduceMyself" => new { name = caller, language = "fr" },
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },
+            "PublishConsentText" => new { kind = "dataUse", version = _version, language = "en", text = "We keep little." },
+            "GiveConsent" => new { kind = "imageRights", version = _version, language = "en" },
             "SignIn" => new { token = "nonsense" },
             "AskForSignInLink" => new { email = "asks@matrix.example" },
-            "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },
+            "ErasePerson" or "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },
             _ => person,
         };
     }

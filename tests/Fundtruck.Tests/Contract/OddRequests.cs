@@ -42,7 +42,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
 {
     private const string Place = "@@odd@@";
 
-    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule", "/disable", "-administrator"];
+    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/refuse", "/waitlist", "/no-show", "/line-up/publish", "/reschedule", "/erase", "/disable", "-administrator"];
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ODD"];
 
     internal OddRequest Make(Random random)
@@ -191,6 +191,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
     private string Text(string name, string? format, bool doomed, Random random) => format switch
     {
         "uuid" => Id(name, doomed, random),
+        "date-time" => $"2027-0{random.Next(4, 7)}-10T12:00:00Z",
         "date" => $"2027-08-{random.Next(10, 30)}",
         "local-time" => name == "endsAt" ? "20:00" : "10:00",
         "local-date-time" => name is "applicationsCloseAt" ? "2027-06-01T10:00" : name.StartsWith("ends", StringComparison.Ordinal) ? $"2027-09-10T{random.Next(13, 20)}:00" : $"2027-0{random.Next(4, 6)}-10T12:00",
@@ -215,7 +216,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
 
     private static bool EndsSessions(DescribedOperation operation) => operation.Name is "SignOut" or "EndMySessions";
 
-    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", "people" or "organizers" or "me" => "person", var collection => collection.TrimEnd('s') };
+    private static string KindOf(string path) => path.Split('/')[2] switch { "investor-slots" => "slot", "people" or "organizers" => "person", "me" => "consent", var collection => collection.TrimEnd('s') };
 
     private static string Noted(OddRequest request, string where, string odd)
     {

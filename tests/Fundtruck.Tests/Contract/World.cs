@@ -26,7 +26,8 @@ internal sealed class World
             Callers = [tour.Organizer, tour.Organizer, founder, investor.Representative, await tour.SignIn("odd.stranger@startup.example", "Odd Stranger"), tour.Anybody],
             Leaver = await tour.SignIn("odd.leaver@startup.example", "Odd Leaver"),
         };
-        for (var i = 0; i < 5; i++) world.Keep("doomed person", (await tour.SignIn($"odd.doomed{i}@startup.example", "Odd Doomed")).Id.ToString());
+        foreach (var (kind, person) in new[] { ("consent", founder), ("consent", tour.Organizer) }) world.Keep(kind, await AConsent(tour, person));
+        for (var i = 0; i < 40; i++) world.Keep("doomed person", (await tour.SignIn($"odd.forgotten{i}@startup.example", "Odd Forgotten")).Id.ToString());
         for (var day = 10; day < 16; day++) await world.Add(tour, founder, investor, $"2027-06-{day}", day > 12 ? "doomed " : "");
         return world;
     }
@@ -60,6 +61,13 @@ internal sealed class World
         Keep($"{doomed}application", await tour.AnApplication(stop, await tour.AStartup(founder), submitted: false));
         Keep("block", (await founder.Post("/api/blocks", new { startsAt = $"{date}T21:00", endsAt = $"{date}T22:00" })).Id);
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = _ids[$"{doomed}application"].TakeLast(4).Take(2), startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+    }
+
+    private static async Task<string> AConsent(Tour tour, Caller person)
+    {
+        var text = new { kind = "imageRights", version = Given.Number(), language = "fr", text = "On peut vous filmer." };
+        (await tour.Organizer.Post("/api/consent-texts", text)).Expect(HttpStatusCode.Created);
+        return (await person.Post("/api/me/consents", new { text.kind, text.version, text.language })).Id;
     }
 
     private void Keep(string kind, string id)

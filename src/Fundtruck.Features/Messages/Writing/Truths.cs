@@ -13,7 +13,7 @@ internal sealed record Truths(
     {
         var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
         return new(
-            await db.People.Where(person => people.Contains(person.Id)).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
+            await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
                 .ToDictionaryAsync(recipient => recipient.Id!.Value, cancellationToken),
             await SigningInOf(db, messages, cancellationToken),
             await AppointmentsOf(db, messages, cancellationToken),

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using NodaTime.Serialization.SystemTextJson;
+
+namespace Fundtruck.Features.Audit;
+
+/// <summary>The values that the audit trail keeps: what the database stores, without what people wrote of themselves and without secrets.</summary>
+internal static class AuditValues
+{
+    internal static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb).WithIsoIntervalConverter();
+
+    /// <summary>What the organizers publish; the texts of everything else stay out.</summary>
+    private static readonly HashSet<Type> KeepsTexts = [typeof(Stop), typeof(Contest), typeof(Season), typeof(Region), typeof(Venue), typeof(MeetingSession), typeof(LineUp)];
+
+    /// <summary>The changed properties of a thing, under the names that they have in JSON.</summary>
+    internal static Dictionary<string, ValueChange> Changes(EntityEntry entry) =>
+        entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+            ? entry.Properties.Where(property => !property.Metadata.IsPrimaryKey() && !property.Metadata.IsShadowProperty())
+                .Select(property => (property.Metadata.Name, Change: Change(entry, property))).Where(it => it.Change is not null)
+                .ToDictionary(it => Conventions.Word(it.Name.TrimStart('_')), it => it.Change!)
+            : [];
+
+    /// <summary>Who left and who joined a list that belongs to the thing, such as a team.</summary>
+    internal static IEnumerable<(string List, ValueChange Change)> ListChanges(EntityEntry owner, IEnumerable<EntityEntry> all) =>
+        from item in all
+        where item.State is EntityState.Added or EntityState.Deleted
+        let ownership = item.Metadata.FindOwnership()
+        where ownership is not null && ownership.PrincipalEntityType == owner.Metadata && Equals(item.Property(ownership.Properties[0].Name).CurrentValue, owner.Property("Id").CurrentValue)
+        group item by ownership.PrincipalToDependent!.Name into list
+        select (Conventions.Word(list.Key), new ValueChange(Keys(list, EntityState.Deleted), Keys(list, EntityState.Added)));
+
+    internal static object? Stored(PropertyEntry property) => Stored(property.Metadata, property.CurrentValue);
+
+    private static ValueChange? Change(EntityEntry entry, PropertyEntry property)
+    {
+        var before = entry.State == EntityState.Added ? null : property.OriginalValue;
+        var after = entry.State == EntityState.Deleted ? null : property.CurrentValue;
+        if (entry.State == EntityState.Modified ? !property.IsModified : before is null && after is null) return null;
+        return IsPrivate(property.Metadata) ? new(null, null) : new(Stored(property.Metadata, before), Stored(property.Metadata, after));
+    }
+
+    private static bool IsPrivate(IReadOnlyProperty property) =>
+        property.ClrType == typeof(byte[]) || (property.ClrType == typeof(string) && !KeepsTexts.Contains(property.DeclaringType.ClrType));
+
+    private static object? Stored(IProperty property, object? value) =>
+        value is not null && property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
+
+    private static IReadOnlyList<object?> Keys(IEnumerable<EntityEntry> items, EntityState state) =>
+        [.. items.Where(item => item.State == state).Select(item => Stored(item.Property(item.Metadata.FindPrimaryKey()!.Properties[^1].Name)))];
+}

@@ -1,0 +1,153 @@
+using Fundtruck.Features.Applications;
+using Fundtruck.Features.Messages;
+
+namespace Fundtruck.Features.Privacy;
+
+/// <summary>What was done to forget somebody.</summary>
+internal sealed record ErasureReport
+{
+    public int MeetingsCancelled { get; init; }
+
+    public int SlotsWithdrawn { get; init; }
+
+    public int ApplicationsWithdrawn { get; init; }
+
+    public int StartupsErased { get; init; }
+
+    public int StartupsLeft { get; init; }
+
+    public int InvestorsLeft { get; init; }
+
+    public int BlocksDeleted { get; init; }
+
+    public int ConsentsDeleted { get; init; }
+
+    public int MessagesDeleted { get; init; }
+
+    public int SignInLinksDeleted { get; init; }
+
+    public int SessionsEnded { get; init; }
+
+    public int TokensRevoked { get; init; }
+
+    public int JuriesLeft { get; init; }
+
+    public int IdempotencyKeysDeleted { get; init; }
+}
+
+/// <summary>Forgets a person, in the transaction of the command that wants it; see docs/decisions/privacy.md.</summary>
+internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
+{
+    private const string Why = "This person takes no part in the tour any more.";
+
+    private static readonly ApplicationStatus[] CanBeWithdrawn =
+        [ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed];
+
+    /// <param name="person">Tracked.</param>
+    /// <param name="now">Appointments that have begun by then are history and stay.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<ErasureReport> Of(Person person, Instant now, CancellationToken cancellationToken)
+    {
+        var administrators = person.IsAdministrator ? await db.LockedAdministrators(cancellationToken) : 0;
+        outbox.SayNothingTo(person.Id);
+        var report = await LeaveStartups(person.Id, now, cancellationToken);
+        report = await LeaveMeetings(person.Id, now, report, cancellationToken);
+        report = await LeaveInvestors(person.Id, report, cancellationToken);
+        report = await DeleteTraces(person, report, cancellationToken);
+        person.Erase(administrators, now);
+        return report;
+    }
+
+    private async Task<ErasureReport> LeaveStartups(PersonId person, Instant now, CancellationToken cancellationToken)
+    {
+        var startups = await db.Startups.AsTracking().Where(startup => startup.Members.Any(member => member.PersonId == person)).OrderBy(startup => startup.Id).ToListAsync(cancellationToken);
+        var alone = startups.Where(startup => startup.Members.Count == 1).ToList();
+        var withdrawn = 0;
+        foreach (var startup in alone) withdrawn += await EraseStartup(startup, now, cancellationToken);
+        var others = startups.Except(alone).ToList();
+        await diary.Lock([.. others.Select(startup => (Party)startup.Id), person], cancellationToken);
+        foreach (var startup in others) startup.Release(person);
+        await HandPitchesOver(person, others.ToDictionary(startup => startup.Id, startup => startup.OwnerId), now, cancellationToken);
+        return new() { ApplicationsWithdrawn = withdrawn, StartupsErased = alone.Count, StartupsLeft = others.Count };
+    }
+
+    /// <summary>The new owner pitches; when they are taken at that time, the pitch falls out of the line-up.</summary>
+    private async Task HandPitchesOver(PersonId person, Dictionary<StartupId, PersonId> heirs, Instant now, CancellationToken cancellationToken)
+    {
+        var startups = heirs.Keys.ToArray();
+        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
+            .Where(lineUp => lineUp.Pitches.Any(pitch => pitch.PresenterId == person && startups.Contains(pitch.StartupId) && pitch.Status == PitchStatus.Scheduled)).ToListAsync(cancellationToken);
+        foreach (var (lineUp, pitch) in lineUps.SelectMany(lineUp => lineUp.Standing.Select(pitch => (lineUp, pitch))).ToList())
+        {
+            if (pitch.PresenterId != person || pitch.During.Start <= now || !heirs.TryGetValue(pitch.StartupId, out var heir)) continue;
+            try
+            {
+                await diary.Take(pitch.StopId, [.. pitch.Occupancies().Select(it => it.Party == (Party)person ? it with { Party = heir } : it)], [pitch.Id.Value], cancellationToken);
+                lineUp.HandTo(pitch, heir, now);
+            }
+            catch (OccupiedException)
+            {
+                await diary.Release([pitch.Id.Value], cancellationToken);
+                lineUp.Drop(pitch.ApplicationId, now);
+            }
+        }
+    }
+
+    /// <summary>Returns how many of its applications could still be withdrawn.</summary>
+    private async Task<int> EraseStartup(Startup startup, Instant now, CancellationToken cancellationToken)
+    {
+        var open = await db.Applications.Where(application => application.StartupId == startup.Id && CanBeWithdrawn.Contains(application.Status))
+            .OrderBy(application => application.StopId).ThenBy(application => application.ContestId).Select(application => application.Id).ToListAsync(cancellationToken);
+        var withdrawn = 0;
+        foreach (var id in open)
+        {
+            var file = await db.LockedFile(diary, id, db.Applications, cancellationToken);
+            if (file.Stop.IsOver(now) || !CanBeWithdrawn.Contains(file.Application.Status)) continue;
+            file.Application.Withdraw(file.Stop, file.Contest, null, now);
+            withdrawn++;
+        }
+
+        foreach (var application in await db.Applications.AsTracking().Where(application => application.StartupId == startup.Id).ToListAsync(cancellationToken)) application.Erase();
+        await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
+        startup.Erase();
+        return withdrawn;
+    }
+
+    private async Task<ErasureReport> LeaveMeetings(PersonId person, Instant now, ErasureReport report, CancellationToken cancellationToken)
+    {
+        var own = db.Meetings.Where(meeting => meeting.FounderId == person || meeting.RepresentativeId == person);
+        await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
+        var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);
+        foreach (var meeting in standing) meeting.Cancel(Why, now);
+        await diary.Release([.. standing.Select(meeting => meeting.Id.Value)], cancellationToken);
+
+        var slots = await db.InvestorSlots.AsTracking().Where(slot => slot.RepresentativeId == person && slot.WithdrawnAt == null && slot.During.Start > now).ToListAsync(cancellationToken);
+        foreach (var slot in slots) slot.Withdraw(isBooked: false, now);
+        return report with { MeetingsCancelled = standing.Count, SlotsWithdrawn = slots.Count };
+    }
+
+    private async Task<ErasureReport> LeaveInvestors(PersonId person, ErasureReport report, CancellationToken cancellationToken)
+    {
+        var investors = await db.Investors.AsTracking().Where(investor => investor.Representatives.Any(representative => representative.PersonId == person)).ToListAsync(cancellationToken);
+        foreach (var investor in investors) investor.Release(person);
+        return report with { InvestorsLeft = investors.Count };
+    }
+
+    private async Task<ErasureReport> DeleteTraces(Person person, ErasureReport report, CancellationToken cancellationToken)
+    {
+        var (id, email, mention) = (person.Id, person.Email, $"%{person.Id}%");
+        var blocks = await db.Blocks.Where(block => block.PersonId == id).Select(block => block.Id).ToListAsync(cancellationToken);
+        await diary.Release([.. blocks.Select(block => block.Value)], cancellationToken);
+        return report with
+        {
+            BlocksDeleted = await db.Blocks.Where(block => block.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            ConsentsDeleted = await db.Consents.Where(consent => consent.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            MessagesDeleted = await db.OutgoingMessages.Where(message => message.PersonId == id || message.Address == email).ExecuteDeleteAsync(cancellationToken),
+            SignInLinksDeleted = await db.SignInLinks.Where(link => link.Email == email).ExecuteDeleteAsync(cancellationToken),
+            TokensRevoked = await db.ApiTokens.Where(token => token.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            JuriesLeft = await db.Jurors.Where(juror => juror.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            SessionsEnded = await db.Sessions.Where(session => session.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            IdempotencyKeysDeleted = await db.Database.ExecuteSqlAsync($"delete from idempotency_keys where actor = {id.Value} or answer::text like {mention}", cancellationToken),
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fundtruck.Features.Audit;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Fundtruck.Features.Privacy;
+
+internal static class ExportMyDataEndpoint
+{
+    private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static void Map(RouteGroupBuilder api) => api
+        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, CancellationToken cancellationToken) =>
+        {
+            var data = await sender.Send(new ExportMyData(), cancellationToken);
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.File(await Zip(data, json.Value.SerializerOptions), "application/zip", "fundtruck-export.zip");
+        })
+        .Sends<ExportMyData>("Everything that the tour knows of oneself, in a zip").WithTags("Privacy")
+        .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
+
+    private static async Task<byte[]> Zip(MyData data, JsonSerializerOptions json)
+    {
+        using var file = new MemoryStream();
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using (var entry = await zip.CreateEntry("README.txt").OpenAsync()) await entry.WriteAsync(Encoding.UTF8.GetBytes(ExportReadme.In(data.Account.Language)));
+            await using (var entry = await zip.CreateEntry("me.json").OpenAsync())
+            {
+                await using var writer = new Utf8JsonWriter(entry, ForPeople);
+                JsonSerializer.Serialize(writer, data, json);
+            }
+        }
+
+        return file.ToArray();
+    }
+}
+
+[Access(Who.SignedIn, InPersonOnly = true)]
+internal sealed record ExportMyData : IQuery<MyData>;
+
+internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<ExportMyData, MyData>
+{
+    public async Task<MyData> Handle(ExportMyData query, CancellationToken cancellationToken)
+    {
+        var me = current.Me;
+        var account = await db.People.Where(person => person.Id == me)
+            .Select(person => new MyAccount(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), person.CreatedAt, person.SignedInAt)).SingleAsync(cancellationToken);
+        var consents = await db.Consents.Where(consent => consent.PersonId == me).OrderBy(consent => consent.GivenAt).ToListAsync(cancellationToken);
+        var audit = await db.AuditEntries.Where(entry => entry.PersonId == me || entry.SubjectId == me.Value).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).ToListAsync(cancellationToken);
+        return new(
+            account,
+            await db.Sessions.Where(session => session.PersonId == me).OrderBy(session => session.CreatedAt).Select(session => new MySession(session.Device, session.Address, session.CreatedAt, session.LastSeenAt, session.ExpiresAt)).ToListAsync(cancellationToken),
+            await db.SignInLinks.Where(link => link.Email == account.Email).OrderBy(link => link.ExpiresAt).Select(link => new MySignInLink(link.ExpiresAt, link.UsedAt)).ToListAsync(cancellationToken),
+            await db.ApiTokens.Where(token => token.PersonId == me).OrderBy(token => token.CreatedAt)
+                .Select(token => new TokenListItem(token.Id, token.Name, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
+            await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),
+            await Startups(me).ToListAsync(cancellationToken),
+            await Applications(me).ToListAsync(cancellationToken),
+            await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
+            await Slots(me).ToListAsync(cancellationToken),
+            await Meetings(me).ToListAsync(cancellationToken),
+            await Pitches(me).ToListAsync(cancellationToken),
+            await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note)).ToListAsync(cancellationToken),
+            await db.OutgoingMessages.Where(message => message.PersonId == me || message.Address == account.Email).OrderBy(message => message.DueAt)
+                .Select(message => new MyMessage(message.Kind, message.Status, message.DueAt, message.SentAt)).ToListAsync(cancellationToken),
+            [.. consents.Select(ConsentView.Of)],
+            await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
+            [.. audit.Select(ReadAuditHandler.View)]);
+    }
+
+    private IQueryable<MyTeam> Startups(PersonId me) =>
+        from startup in db.Startups
+        where startup.Members.Any(member => member.PersonId == me)
+        orderby startup.CreatedAt
+        select new MyTeam(
+            startup.Id, startup.Name, startup.Country, startup.FoundedOn, startup.Sector, startup.Website, startup.Pitch, startup.OwnerId == me,
+            startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person.Name).ToList(), startup.CreatedAt);
+
+    private IQueryable<MyApplication> Applications(PersonId me) =>
+        from application in db.Applications
+        join startup in db.Startups on application.StartupId equals startup.Id
+        join stop in db.Stops on application.StopId equals stop.Id
+        join contest in db.Contests on application.ContestId equals contest.Id
+        where application.CreatedBy == me || startup.Members.Any(member => member.PersonId == me)
+        orderby application.CreatedAt
+        select new MyApplication(
+            application.Id, startup.Name, stop.Name, contest.Name, application.Status, application.Summary, application.AmountSought, application.DeckUrl, application.Reason, application.CreatedAt, application.SubmittedAt);
+
+    private IQueryable<MySlot> Slots(PersonId me) =>
+        from slot in db.InvestorSlots
+        join stop in db.Stops on slot.StopId equals stop.Id
+        where slot.RepresentativeId == me
+        orderby slot.LocalStart
+        select new MySlot(slot.Id, stop.Name, slot.LocalStart, slot.ZoneId, slot.WithdrawnAt);
+
+    private IQueryable<MyMeeting> Meetings(PersonId me) =>
+        from meeting in db.Meetings.InCalendarOf(db, me)
+        join stop in db.Stops on meeting.StopId equals stop.Id
+        join startup in db.Startups on meeting.StartupId equals startup.Id
+        join investor in db.Investors on meeting.InvestorId equals investor.Id
+        orderby meeting.LocalStart
+        select new MyMeeting(meeting.Id, stop.Name, startup.Name, investor.Name, meeting.LocalStart, meeting.ZoneId, meeting.Status, meeting.Reason);
+
+    private IQueryable<MyPitch> Pitches(PersonId me) =>
+        from pitch in db.Pitches.InCalendarOf(db, me)
+        join stop in db.Stops on pitch.StopId equals stop.Id
+        join startup in db.Startups on pitch.StartupId equals startup.Id
+        orderby pitch.LocalStart
+        select new MyPitch(pitch.Id, stop.Name, startup.Name, pitch.LocalStart, pitch.ZoneId, pitch.Status);
+}

@@ -1,0 +1,34 @@
+namespace Fundtruck.Features.Privacy;
+
+/// <summary>What lies beside the data: what each part of it is, in the person's language.</summary>
+internal static class ExportReadme
+{
+    private static readonly (string Part, string English, string French)[] Parts =
+    [
+        ("account", "Who you are to the tour.", "Qui vous êtes pour la tournée."),
+        ("sessions", "Where you are signed in: since when and until when. The secrets themselves are not stored.", "Vos connexions : depuis quand et jusqu'à quand. Les secrets eux-mêmes ne sont pas conservés."),
+        ("signInLinks", "Sign-in links that were mailed to you lately.", "Les liens de connexion qui vous ont été envoyés récemment."),
+        ("apiTokens", "Your keys for programs, without the keys themselves.", "Vos jetons pour des programmes, sans les jetons eux-mêmes."),
+        ("juries", "The contests that you judge, and from when until when you see their applications.", "Les concours dont vous êtes juré, et la période où vous en voyez les candidatures."),
+        ("startups", "The startups in whose team you are, and who else is.", "Les startups dont vous êtes membre, avec leur équipe."),
+        ("applications", "What you and your startups applied for, and what came of it.", "Vos candidatures et celles de vos startups, et leur suite."),
+        ("investors", "The investors that you speak for.", "Les investisseurs que vous représentez."),
+        ("slots", "The times at which founders could or can meet you.", "Les créneaux où l'on pouvait ou peut vous rencontrer."),
+        ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
+        ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
+        ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
+        ("messages", "Which mails we sent you or are going to, and when; their words are not stored.", "Les messages envoyés ou à venir, et quand ; leur texte n'est pas conservé."),
+        ("consents", "What you consented to, with the SHA-256 of the words that you read.", "Ce à quoi vous avez consenti, avec le SHA-256 du texte que vous avez lu."),
+        ("repeatableRequests", "Requests of the last day that a program can repeat without harm.", "Les requêtes du dernier jour qu'un programme peut répéter sans risque."),
+        ("audit", "What you changed, and what others changed of your account.", "Ce que vous avez modifié, et ce que d'autres ont modifié de votre compte."),
+    ];
+
+    internal static string In(string language)
+    {
+        var french = language == "fr";
+        var title = french
+            ? "Tout ce que la tournée sait de vous se trouve dans me.json. Les heures sans fuseau sont celles du lieu ; les autres sont en UTC."
+            : "Everything that the tour knows of you is in me.json. Times without a zone are those of the place; all others are UTC.";
+        return title + "\n\n" + string.Concat(Parts.Select(part => $"{part.Part}: {(french ? part.French : part.English)}\n"));
+    }
+}

@@ -1,0 +1,35 @@
+using Fundtruck.Features.Audit;
+
+namespace Fundtruck.Features.Privacy;
+
+/// <summary>Everything that the tour knows of a person, table by table.</summary>
+internal sealed record MyData(
+    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications,
+    IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
+    IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
+
+internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt);
+
+internal sealed record MySession(string? Device, string? Address, Instant CreatedAt, Instant LastSeenAt, Instant ExpiresAt);
+
+internal sealed record MyJury(StopId Stop, ContestId Contest, Instant From, Instant Until);
+
+internal sealed record MySignInLink(Instant ExpiresAt, Instant? UsedAt);
+
+internal sealed record MyTeam(
+    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, bool IsOwner, IReadOnlyList<string> Team, Instant CreatedAt);
+
+internal sealed record MyApplication(
+    ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt);
+
+internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime LocalStart, string Zone, Instant? WithdrawnAt);
+
+internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, string Investor, LocalDateTime LocalStart, string Zone, MeetingStatus Status, string? Reason);
+
+internal sealed record MyPitch(PitchId Id, string Stop, string Startup, LocalDateTime LocalStart, string Zone, PitchStatus Status);
+
+internal sealed record MyBlock(BlockId Id, LocalDateTime LocalStart, LocalDateTime LocalEnd, string Zone, string? Note);
+
+internal sealed record MyMessage(MessageKind Kind, MessageStatus Status, Instant DueAt, Instant? SentAt);
+
+internal sealed record MyRepeatableRequest(string Key, Instant CreatedAt);

@@ -1,0 +1,193 @@
+using System.Net;
+using Fundtruck.Tests.Running;
+
+namespace Fundtruck.Tests.Privacy;
+
+/// <summary>Whoever wants to be forgotten is, everywhere, and the others hear what concerns them.</summary>
+public sealed class ErasureTests(Tour tour) : TourTests(tour)
+{
+    private static readonly string[] Words =
+        ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey"];
+
+    [Fact]
+    public async Task Nothing_that_somebody_ever_wrote_is_left_in_any_table_nor_in_a_mail_that_is_still_due()
+    {
+        var stop = await Tour.AnOpenStop();
+        var investor = await Tour.AnInvestor();
+        var somebody = await ACanary(stop, investor);
+        foreach (var word in Words) Assert.True((await Canaries.Find(Tour, [word])).Count > 0, $"{word} was not planted, or the search is blind.");
+
+        var report = (await somebody.Post("/api/me/erase", new { email = somebody.Email.ToUpperInvariant() })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal((1, 1, 1), (report.GetProperty("meetingsCancelled").GetInt32(), report.GetProperty("startupsErased").GetInt32(), report.GetProperty("applicationsWithdrawn").GetInt32()));
+        Assert.True(report.GetProperty("blocksDeleted").GetInt32() == 1 && report.GetProperty("consentsDeleted").GetInt32() == 1 && report.GetProperty("messagesDeleted").GetInt32() > 0, report.ToString());
+        Assert.Empty(await Canaries.Find(Tour, Words));
+        (await somebody.Get("/api/me")).Expect(HttpStatusCode.Unauthorized, "not-signed-in");
+
+        var before = Tour.Mailbox.Messages.Count;
+        await Tour.Drain();
+        var mails = Tour.Mailbox.Messages.Skip(before).ToList();
+        Assert.Contains(mails, mail => mail.Recipients.Contains(investor.Representative.Email) && mail.Text().Contains("takes no part", StringComparison.Ordinal));
+        Assert.DoesNotContain(mails, mail => mail.Recipients.Any(recipient => recipient.Contains("erased", StringComparison.Ordinal) || recipient.Contains("canary", StringComparison.Ordinal)));
+        Assert.All(mails, mail => Assert.DoesNotContain("canary", mail.Message.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_other_side_keeps_its_history_with_somebody_who_has_no_name()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var investor = await Tour.AnInvestor();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop));
+        var meeting = (await startup.Book(slots[0])).Id;
+        var calendar = (await startup.Founder.Get("/api/me")).Text("calendar");
+        (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
+
+        var left = (await investor.Representative.Get($"/api/meetings/{meeting}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("cancelled", "Erased person", "Erased startup"), (left.Text("status"), left.Text("founder"), left.Text("startup")));
+        Assert.Equal("withdrawn", (await Tour.Organizer.Get($"/api/applications/{application}")).Text("status"));
+        (await Tour.Anybody.Get(calendar)).Expect(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(0, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{startup.Founder.Id}'"));
+        (await (await Tour.AParticipant(stop)).Startup.Book(slots[0])).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_startup_with_others_in_its_team_goes_on_with_another_owner()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var member = await Tour.SignIn("heir@startup.example", "Heir");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "Heir" })).Expect(HttpStatusCode.NoContent);
+        (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
+
+        var team = (await member.Get($"/api/startups/{startup.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("members").EnumerateArray().Single();
+        Assert.Equal((member.Id.ToString(), true), (team.GetProperty("id").GetString(), team.GetProperty("isOwner").GetBoolean()));
+        Assert.Equal("confirmed", (await member.Get($"/api/applications/{application}")).Text("status"));
+        Assert.Equal(1, await Tour.Count($"select count(*) from startups where id = '{startup.Id}' and owner_id = '{member.Id}'"));
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task The_new_owner_takes_over_the_pitch_unless_they_are_taken_at_that_time(bool taken)
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var heir = await Tour.SignIn($"presenter{taken}@startup.example", "Presenter");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = heir.Email, name = "Presenter" })).Expect(HttpStatusCode.NoContent);
+        await Tour.Step(stop, "close-applications");
+        (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "14:00" })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        if (taken) (await heir.Post("/api/blocks", new { startsAt = "2027-06-29T13:00", endsAt = "2027-06-29T15:00" })).Expect(HttpStatusCode.Created);
+
+        (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+
+        Assert.Equal(taken ? 0 : 1, await Tour.Count($"select count(*) from pitches where startup_id = '{startup.Id}' and status = 'scheduled' and presenter_id = '{heir.Id}'"));
+        Assert.Equal(0, await Tour.Count($"select count(*) from occupancies where party_id = '{startup.Founder.Id}'"));
+        Assert.Equal(taken ? 0 : 1, Tour.Mailbox.To(heir.Email).Count(mail => mail.Message.BodyParts.Any(part => part.ContentType.MimeType == "text/calendar")));
+    }
+
+    [Fact]
+    public async Task Whoever_books_while_the_owner_is_forgotten_meets_the_new_one_or_hears_that_it_is_over()
+    {
+        var stop = await Tour.AnOpenStop();
+        var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop));
+        var (startup, _) = await Tour.AParticipant(stop);
+        var member = await Tour.SignIn("racer@startup.example", "Racer");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "Racer" })).Expect(HttpStatusCode.NoContent);
+
+        var bookings = Task.WhenAll(slots.Select(slot => member.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id })));
+        var erased = await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email });
+        await bookings;
+
+        erased.Expect(HttpStatusCode.OK);
+        Assert.Equal(0, await Tour.Count($"select count(*) from meetings where founder_id = '{startup.Founder.Id}' and status = 'booked'"));
+    }
+
+    [Fact]
+    public async Task An_investor_s_slots_are_withdrawn_and_a_firm_that_was_one_person_loses_its_name()
+    {
+        var stop = await Tour.AnOpenStop();
+        var investor = await Tour.AnInvestor();
+        await investor.Slots(stop, await Tour.ASession(stop));
+        var report = (await Tour.Organizer.Post($"/api/people/{investor.Representative.Id}/erase", new { reason = "They asked by letter." })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal((6, 1), (report.GetProperty("slotsWithdrawn").GetInt32(), report.GetProperty("investorsLeft").GetInt32()));
+        Assert.Equal(0, await Tour.Count($"select count(*) from investor_slots where representative_id = '{investor.Representative.Id}' and withdrawn_at is null"));
+        Assert.Equal(1, await Tour.Count($"select count(*) from investors where id = '{investor.Id}' and name = 'Erased investor {investor.Id}'"));
+        (await Tour.Organizer.Post($"/api/people/{investor.Representative.Id}/erase", new { reason = "Again." })).Expect(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Others_can_t_bring_somebody_back_and_signing_in_does()
+    {
+        var somebody = await Tour.SignIn("back@startup.example", "Back");
+        (await somebody.Post("/api/me/erase", new { email = somebody.Email })).Expect(HttpStatusCode.OK);
+        var startup = await Tour.AStartup();
+
+        (await Tour.Organizer.Post("/api/organizers", new { email = "Back@startup.example", name = "Back" })).Expect(HttpStatusCode.Conflict, "address-erased");
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = "back@startup.example", name = "Back" })).Expect(HttpStatusCode.Conflict, "address-erased");
+        (await Tour.Organizer.Post("/api/investors", new { name = "Back again", representative = new { email = "back@startup.example", name = "Back" } })).Expect(HttpStatusCode.Conflict, "address-erased");
+
+        (await Tour.Anybody.Post("/api/sign-in-links", new { email = "back@startup.example", language = "en" })).Expect(HttpStatusCode.Accepted);
+        await Tour.Drain();
+        var text = Tour.Mailbox.To("back@startup.example")[^1].Text();
+        var token = text[(text.IndexOf("token=", StringComparison.Ordinal) + 6)..].Split('\r', '\n')[0].Trim();
+        var session = (await Tour.Anybody.Post("/api/sessions", new { token })).Expect(HttpStatusCode.Created);
+
+        Assert.NotEqual(somebody.Id.ToString(), session.Text("personId"));
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = "back@startup.example", name = "Back" })).Expect(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Nobody_is_forgotten_by_mistake_and_the_tour_keeps_an_organizer()
+    {
+        var somebody = await Tour.SignIn("mistake@startup.example", "Mistake");
+        Assert.Equal(["email"], (await somebody.Post("/api/me/erase", new { email = "other@startup.example" })).Expect(HttpStatusCode.BadRequest, "invalid").Fields);
+        (await somebody.Get("/api/me")).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post("/api/me/erase", new { email = Tour.Organizer.Email })).Expect(HttpStatusCode.Conflict, "last-administrator");
+        (await Tour.Organizer.Post($"/api/people/{Tour.Organizer.Id}/erase", new { reason = "Me." })).Expect(HttpStatusCode.Conflict, "last-administrator");
+        Assert.Equal(["reason"], (await Tour.Organizer.Post($"/api/people/{somebody.Id}/erase", new { reason = " " })).Expect(HttpStatusCode.BadRequest, "invalid").Fields);
+    }
+
+    [Fact]
+    public async Task The_audit_trail_tells_that_it_was_done_and_to_whom()
+    {
+        var somebody = await Tour.SignIn("told@startup.example", "Told");
+        (await Tour.Organizer.Post($"/api/people/{somebody.Id}/erase", new { reason = "They asked." })).Expect(HttpStatusCode.OK);
+
+        var entry = (await Tour.Organizer.Get($"/api/audit?subject={somebody.Id}&request=ErasePerson")).Expect(HttpStatusCode.OK).Items.Single();
+        Assert.Equal(Tour.Organizer.Id.ToString(), entry.GetProperty("personId").GetString());
+        Assert.True(entry.GetProperty("changes").TryGetProperty("erasedAt", out _));
+    }
+
+    /// <summary>Somebody who has written a word of their own into every field that there is.</summary>
+    private async Task<Caller> ACanary(GivenStop stop, GivenInvestor investor)
+    {
+        var somebody = await Tour.SignIn("canarymail@startup.example", "canaryname", language: "fr");
+        var startup = (await somebody.Post("/api/startups", new { name = "canarystartup", sector = "canarysector", website = "https://canarysite.example", pitch = "canarypitch" }, ("Idempotency-Key", "canarykey"))).Id;
+        var application = (await somebody.Post(
+            $"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "canarysummary", amountSought = 500_000, deckUrl = "https://canarydeck.example" })).Id;
+        (await somebody.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await somebody.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
+        (await somebody.Post("/api/blocks", new { startsAt = "2027-06-29T08:00", endsAt = "2027-06-29T08:30", note = "canarynote" })).Expect(HttpStatusCode.Created);
+
+        var slots = await investor.Slots(stop, await Tour.ASession(stop));
+        var cancelled = (await somebody.Post($"/api/investor-slots/{slots[0]}/book", new { startupId = startup })).Id;
+        (await somebody.Post($"/api/investor-slots/{slots[1]}/book", new { startupId = startup })).Expect(HttpStatusCode.Created);
+        await Tour.Drain();
+        (await somebody.Post($"/api/meetings/{cancelled}/cancel", new { reason = "canaryreason" })).Expect(HttpStatusCode.OK);     // its mail is still due
+
+        var other = await Tour.AnOpenStop(await Tour.AStopBody(date: "2027-07-02"));
+        var refused = (await somebody.Post($"{other.Path}/applications", new { startupId = startup, contestId = other.ContestId, summary = "canarysummary", amountSought = 1 })).Id;
+        (await somebody.Post($"/api/applications/{refused}/withdraw", new { reason = "canarywhy" })).Expect(HttpStatusCode.OK);
+
+        var version = Given.Number();
+        (await Tour.Organizer.Post("/api/consent-texts", new { kind = "rules", version, language = "fr", text = "Règlement." })).Expect(HttpStatusCode.Created);
+        (await somebody.Post("/api/me/consents", new { kind = "rules", version, language = "fr" })).Expect(HttpStatusCode.Created);
+        (await Tour.Anybody.Post("/api/sign-in-links", new { email = somebody.Email })).Expect(HttpStatusCode.Accepted);
+        return somebody;
+    }
+}

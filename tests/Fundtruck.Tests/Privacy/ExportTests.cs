@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Fundtruck.Tests.Running;
+
+namespace Fundtruck.Tests.Privacy;
+
+public sealed class ExportTests(Tour tour) : TourTests(tour)
+{
+    [Fact]
+    public async Task Everything_about_oneself_comes_in_a_zip_and_nothing_about_others()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var (stranger, _) = await Tour.AParticipant(stop);
+        var investor = await Tour.AnInvestor();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop));
+        var meeting = (await startup.Book(slots[0])).Id;
+        (await startup.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T18:00", endsAt = "2027-06-29T19:00", note = "Train" })).Expect(HttpStatusCode.Created);
+
+        var (me, readme) = await Export(startup.Founder);
+
+        Assert.Equal(startup.Founder.Email, me.GetProperty("account").GetProperty("email").GetString());
+        Assert.Equal([startup.Id], Ids("startups"));
+        Assert.Equal([application], Ids("applications"));
+        Assert.Equal([meeting], Ids("meetings"));
+        Assert.Equal("Train", me.GetProperty("blocks")[0].GetProperty("note").GetString());
+        Assert.Single(me.GetProperty("sessions").EnumerateArray());
+        Assert.True(me.GetProperty("messages").GetArrayLength() > 3);
+        Assert.Contains(me.GetProperty("audit").EnumerateArray(), entry => entry.GetProperty("request").GetString() == "KeepFree");
+        Assert.DoesNotContain(stranger.Id, me.ToString(), StringComparison.Ordinal);
+        Assert.All(me.EnumerateObject(), part => Assert.Contains($"\n{part.Name}: ", readme, StringComparison.Ordinal));
+        Assert.StartsWith("Everything", readme, StringComparison.Ordinal);
+        Assert.Equal(6, (await Export(investor.Representative)).Me.GetProperty("slots").GetArrayLength());
+
+        IEnumerable<string> Ids(string part) => me.GetProperty(part).EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
+    }
+
+    [Fact]
+    public async Task It_is_explained_in_one_s_own_language_and_holds_no_secret()
+    {
+        var somebody = await Tour.SignIn("export@startup.example", "Export", language: "fr");
+        var calendar = (await somebody.Get("/api/me")).Text("calendar");
+        var (me, readme) = await Export(somebody);
+
+        Assert.StartsWith("Tout ce que", readme, StringComparison.Ordinal);
+        Assert.DoesNotContain(somebody.Token!, me.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(calendar["/api/calendars/".Length..^4], me.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<(JsonElement Me, string Readme)> Export(Caller caller)
+    {
+        using var http = new HttpClient { BaseAddress = Tour.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
+        await using var zip = new ZipArchive(await http.GetStreamAsync(new Uri("/api/me/export", UriKind.Relative)));
+        return (JsonDocument.Parse(await Text("me.json")).RootElement, await Text("README.txt"));
+
+        async Task<string> Text(string name)
+        {
+            using var reader = new StreamReader(await zip.GetEntry(name)!.OpenAsync());
+            return await reader.ReadToEndAsync();
+        }
+    }
+}
