@@ -53,6 +53,7 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule LastAdministrator = new("last-administrator", "The tour needs an administrator: let somebody else become one first.");
     public static readonly Rule LastOwner = new("last-owner", "The startup needs an owner: give it to another member first.");
     public static readonly Rule NotInTeam = new("not-in-team", "That person is not in the team.");
+    public static readonly Rule MemberHasAppointments = new("member-has-appointments", "This member still pitches or meets investors for the startup: let that be moved or cancelled first.");
     public static readonly Rule LastRepresentative = new("last-representative", "The investor needs a representative: add another one first.");
     public static readonly Rule RepresentativeHasSlots = new("representative-has-slots", "This representative has slots to come: withdraw them, or move their meetings, first.");
     public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");

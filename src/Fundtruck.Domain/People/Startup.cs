@@ -98,9 +98,13 @@ public sealed class Startup : Entity
     }
 
     /// <summary>Takes somebody out of the team; the owner gives it to somebody else first.</summary>
-    public void Dismiss(PersonId person)
+    /// <param name="person">Who leaves.</param>
+    /// <param name="hasAppointmentsToCome">Whether they still pitch or meet somebody for the startup.</param>
+    public void Dismiss(PersonId person, bool hasAppointmentsToCome)
     {
         if (person == OwnerId) throw new RuleBrokenException(Rule.LastOwner);
-        if (_members.RemoveAll(member => member.PersonId == person) == 0) throw new RuleBrokenException(Rule.NotInTeam);
+        if (_members.All(member => member.PersonId != person)) throw new RuleBrokenException(Rule.NotInTeam);
+        if (hasAppointmentsToCome) throw new RuleBrokenException(Rule.MemberHasAppointments);
+        _members.RemoveAll(member => member.PersonId == person);
     }
 }

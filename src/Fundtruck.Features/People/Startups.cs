@@ -137,12 +137,16 @@ internal sealed class AdmitMemberHandler(FundtruckDb db, CurrentRequest current,
 [Access(Who.SignedIn)]
 internal sealed record DismissMember(StartupId Id, PersonId Person) : ICommand<Done>;
 
-internal sealed class DismissMemberHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<DismissMember, Done>
+internal sealed class DismissMemberHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<DismissMember, Done>
 {
     public async Task<Done> Handle(DismissMember command, CancellationToken cancellationToken)
     {
         var startup = await db.OwnStartup(command.Id, current, cancellationToken, orMember: command.Person);
-        startup.Dismiss(command.Person);
+        var now = clock.GetCurrentInstant();
+        startup.Dismiss(
+            command.Person,
+            await db.Meetings.AnyAsync(meeting => meeting.StartupId == startup.Id && meeting.FounderId == command.Person && meeting.Status == MeetingStatus.Booked && meeting.During.End > now, cancellationToken)
+            || await db.Pitches.AnyAsync(pitch => pitch.StartupId == startup.Id && pitch.PresenterId == command.Person && pitch.Status == PitchStatus.Scheduled && pitch.During.End > now, cancellationToken));
         return Done.Answer;
     }
 }

@@ -30,10 +30,50 @@ public sealed class PeopleTests
         var person = new Person(PersonId.New(), "ada@startup.example", "Ada", "en", GivenStop.Spring);
         var calendar = person.CalendarToken;
         person.BecomeOrganizer();
-        person.Erase(GivenStop.Spring);
+        person.Erase(administrators: 0, GivenStop.Spring);
 
         Assert.Equal(("Erased person", $"erased-{person.Id}@erased.invalid", false, GivenStop.Spring), (person.Name, person.Email, person.IsOrganizer, person.ErasedAt));
         Assert.NotEqual(calendar, person.CalendarToken);
+    }
+
+    [Fact]
+    public void The_last_administrator_neither_leaves_nor_is_closed_nor_erased()
+    {
+        var person = Somebody("Ada");
+        person.BecomeAdministrator();
+        Assert.True(person.IsOrganizer);
+        foreach (var step in new Action[] { () => person.LeaveTheTeam(1), () => person.StopAdministrating(1), () => person.Disable(1, GivenStop.Spring), () => person.Erase(1, GivenStop.Spring) })
+            Refusal.Unchanged(person, Rule.LastAdministrator, step);
+        person.StopAdministrating(2);
+        Assert.Equal((true, false), (person.IsOrganizer, person.IsAdministrator));
+    }
+
+    [Fact]
+    public void Somebody_hosts_a_stop_once_until_they_do_not()
+    {
+        var (person, stop) = (Somebody("Ada"), StopId.New());
+        person.Host(stop);
+        person.Host(stop);
+        Assert.Equal([stop], person.HostedStops);
+        person.StopHosting(stop);
+        Assert.Empty(person.HostedStops);
+    }
+
+    [Fact]
+    public void A_startup_is_given_to_a_member_and_its_owner_does_not_leave()
+    {
+        var (owner, member) = (PersonId.New(), PersonId.New());
+        var startup = new Startup(StartupId.New(), new StartupProfile("S", "FR", null, null, null, null), owner, GivenStop.Spring);
+        startup.Admit(member);
+        Refusal.Unchanged(startup, Rule.LastOwner, () => startup.Dismiss(owner, hasAppointmentsToCome: false));
+        Refusal.Unchanged(startup, Rule.NotInTeam, () => startup.GiveTo(PersonId.New()));
+        Refusal.Unchanged(startup, Rule.NotInTeam, () => startup.Dismiss(PersonId.New(), hasAppointmentsToCome: false));
+        startup.GiveTo(member);
+        Assert.Equal(member, startup.OwnerId);
+        Assert.Equal([new StartupMember(owner, false), new StartupMember(member, true)], startup.Members);
+        Refusal.Unchanged(startup, Rule.MemberHasAppointments, () => startup.Dismiss(owner, hasAppointmentsToCome: true));
+        startup.Dismiss(owner, hasAppointmentsToCome: false);
+        Assert.Equal([new StartupMember(member, true)], startup.Members);
     }
 
     [Theory]

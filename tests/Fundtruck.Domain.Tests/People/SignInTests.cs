@@ -9,7 +9,7 @@ public sealed class SignInTests
 {
     private static readonly Instant Noon = Utc("2027-05-04 12:00");
 
-    private readonly SignInLink _link = new("secret", " Ada@Example.ORG ", "fr", Noon);
+    private readonly SignInLink _link = new("secret", "123456", " Ada@Example.ORG ", "fr", Noon);
 
     [Fact]
     public void A_link_is_used_once()
@@ -39,6 +39,29 @@ public sealed class SignInTests
         Assert.Equal(Secrets.Hash("secret"), _link.TokenHash);
         Assert.Equal("ada@example.org", _link.Email);
     }
+
+    [Fact]
+    public void A_code_uses_the_link_up_and_a_wrong_one_counts()
+    {
+        Assert.False(_link.TryUse("123457", Noon));
+        Assert.Equal((1, null), (_link.WrongCodes, _link.UsedAt));
+        Assert.True(_link.TryUse("123456", Noon));
+        Assert.False(_link.TryUse("123456", Noon));
+        Refusal.By(Rule.SignInRefused, "token", () => _link.Use(Noon));
+    }
+
+    [Fact]
+    public void After_five_wrong_codes_or_ten_minutes_the_right_one_is_refused()
+    {
+        Assert.False(_link.TryUse("123456", Noon + Duration.FromMinutes(10)));
+        for (var i = 0; i < SignInLink.CodeTries; i++) Assert.False(_link.TryUse("000000", Noon));
+        Assert.False(_link.TryUse("123456", Noon));
+        _link.Use(Noon);
+    }
+
+    [Fact]
+    public void Equal_codes_have_different_hashes() =>
+        Assert.NotEqual(_link.CodeHash, new SignInLink("other", "123456", "ada@example.org", "fr", Noon).CodeHash);
 
     [Fact]
     public void A_session_keeps_the_hash_of_its_secret_and_lasts_thirty_days()

@@ -54,7 +54,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         await _host.Prepare();
         await _host.Open();
         Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 1000, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
         Organizer = await SignIn("organizer@fundtruck.example", "Ottilie Organizer", organizer: true);
     }
 
