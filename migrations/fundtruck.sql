@@ -1096,3 +1096,79 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    ALTER TABLE sessions ADD by_passkey boolean NOT NULL DEFAULT FALSE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    CREATE TABLE passkey_challenges (
+        id uuid NOT NULL,
+        state text NOT NULL,
+        person_id uuid,
+        expires_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_passkey_challenges PRIMARY KEY (id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    CREATE TABLE passkeys (
+        id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        credential_id bytea NOT NULL,
+        public_key bytea NOT NULL,
+        sign_count bigint NOT NULL,
+        is_user_verified boolean NOT NULL,
+        is_backup_eligible boolean NOT NULL,
+        is_backed_up boolean NOT NULL,
+        transports text[] NOT NULL,
+        attestation_object bytea NOT NULL,
+        client_data bytea NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        last_used_at timestamp with time zone,
+        CONSTRAINT pk_passkeys PRIMARY KEY (id),
+        CONSTRAINT fk_passkeys_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    CREATE INDEX ix_passkey_challenges_expires_at ON passkey_challenges (expires_at);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    CREATE INDEX ix_passkeys_person_id ON passkeys (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    CREATE UNIQUE INDEX ux_passkeys_credential_id ON passkeys (credential_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124114208_Passkeys') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124114208_Passkeys', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

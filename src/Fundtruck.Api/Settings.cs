@@ -38,6 +38,9 @@ internal sealed class Settings : IValidatableObject
     /// <summary>The e-mail address of the first organizer; their sign-in link is printed until an organizer has signed in.</summary>
     public string FirstOrganizer { get; init; } = "organizer@fundtruck.example";
 
+    /// <summary>Whether administrators who signed in by mail are organizers only until they sign in with a passkey; in Production they are when this is left out.</summary>
+    public bool? AdministratorsNeedPasskey { get; init; }
+
     /// <summary>Whether this process brings a configured database to the present version at its start; always true in Development.</summary>
     public bool Migrate { get; init; }
 

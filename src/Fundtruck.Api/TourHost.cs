@@ -4,6 +4,7 @@ using Fundtruck.Features;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
+using Fundtruck.Features.People;
 using Fundtruck.Features.Pipeline;
 using Fundtruck.Features.Privacy;
 using Fundtruck.LocalPostgres;
@@ -39,6 +40,7 @@ internal sealed class TourHost : IAsyncDisposable
         var settings = Read<Settings>(builder.Configuration, Settings.Section);
         var mail = Read<MailOptions>(builder.Configuration, MailOptions.Section);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(mail));
+        builder.Services.AddSingleton(new PasskeyRule(settings.AdministratorsNeedPasskey ?? builder.Environment.IsProduction()));
         builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Read<RetentionOptions>(builder.Configuration, RetentionOptions.Section)));
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));

@@ -384,3 +384,37 @@ public readonly record struct ConsentId(Guid Value) : IId<ConsentId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a passkey.</summary>
+public readonly record struct PasskeyId(Guid Value) : IId<PasskeyId>
+{
+    public static PasskeyId New() => new(Guid.CreateVersion7());
+
+    public static PasskeyId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PasskeyId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of what a passkey is asked to sign.</summary>
+public readonly record struct PasskeyChallengeId(Guid Value) : IId<PasskeyChallengeId>
+{
+    public static PasskeyChallengeId New() => new(Guid.CreateVersion7());
+
+    public static PasskeyChallengeId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PasskeyChallengeId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

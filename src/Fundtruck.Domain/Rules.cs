@@ -56,6 +56,8 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule MemberHasAppointments = new("member-has-appointments", "This member still pitches or meets investors for the startup: let that be moved or cancelled first.");
     public static readonly Rule LastRepresentative = new("last-representative", "The investor needs a representative: add another one first.");
     public static readonly Rule RepresentativeHasSlots = new("representative-has-slots", "This representative has slots to come: withdraw them, or move their meetings, first.");
+    public static readonly Rule PasskeyRefused = new("passkey-refused", "This passkey was not accepted. Try again, or sign in by mail.");
+    public static readonly Rule TooManyPasskeys = new("too-many-passkeys", "You have twenty passkeys: remove one first.");
     public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");
     public static readonly Rule AddressErased = new("address-erased", "This person has asked to be forgotten, so only they can come back, by signing in.");
     public static readonly Rule ConsentTextExists = new("consent-text-exists", "This version of the text has been published already.");

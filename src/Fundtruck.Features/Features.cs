@@ -10,6 +10,7 @@ using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,10 @@ public static class FundtruckFeatures
         services.AddSingleton<ProblemMapper>();
         services.AddExceptionHandler<ProblemMapper>();
         services.AddAuthentication(BearerTokens.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
+        services.AddHttpContextAccessor();
+        services.AddIdentityCore<Person>();
+        services.AddScoped<IUserStore<Person>, PasskeyStore>().AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>(Passkeys.Bind);
         services.AddAuthorization(Endpoints.AddPolicies);
         services.AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<Limits>(RateLimits.Add);
         return services;

@@ -115,6 +115,9 @@ public sealed class Session
         ExpiresAt = now + Lifetime;
     }
 
+    /// <summary>It was begun with a passkey, not with a mail.</summary>
+    public bool ByPasskey { get; init; }
+
     /// <summary>Shown to its owner, who ends it by it.</summary>
     public SessionId Id { get; private init; }
 

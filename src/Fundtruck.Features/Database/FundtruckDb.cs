@@ -36,6 +36,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    internal DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    internal DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
+
     internal DbSet<Juror> Jurors => Set<Juror>();
 
     internal DbSet<Application> Applications => Set<Application>();

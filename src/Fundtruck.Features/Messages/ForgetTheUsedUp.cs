@@ -17,9 +17,11 @@ internal sealed class ForgetTheUsedUpHandler(FundtruckDb db, Retention retention
         await retention.FinishedMessages().ExecuteDeleteAsync(cancellationToken);
         await retention.UsedSignInLinks().ExecuteDeleteAsync(cancellationToken);
         await retention.EndedSessions().ExecuteDeleteAsync(cancellationToken);
+        var now = clock.GetCurrentInstant();
+        await db.PasskeyChallenges.Where(challenge => challenge.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await retention.IdempotencyKeys().ExecuteDeleteAsync(cancellationToken);
         foreach (var id in await retention.IdleAccounts().OrderBy(person => person.Id).Select(person => person.Id).Take(AtOnce).ToListAsync(cancellationToken))
-            await erasure.Of(await db.People.AsTracking().SingleAsync(person => person.Id == id, cancellationToken), clock.GetCurrentInstant(), cancellationToken);
+            await erasure.Of(await db.People.AsTracking().SingleAsync(person => person.Id == id, cancellationToken), now, cancellationToken);
         return Done.Answer;
     }
 }

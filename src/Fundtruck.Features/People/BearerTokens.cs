@@ -6,12 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.People;
 
+/// <summary>Whether somebody who signed in by mail is an organizer only until they come with a passkey: whoever reads an administrator's mail gets no further.</summary>
+internal sealed record PasskeyRule(bool AdministratorsNeedThem);
+
 /// <summary>
 /// Finds out who sends a request: one look at the sessions by the hash of the bearer token or, for browsers, of the cookie; at the API tokens when it begins like one.
 /// A browser that is signed in changes things only from pages of its own site.
 /// </summary>
 internal sealed class BearerTokens(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, FundtruckDb db, CurrentRequest current, IClock clock, ProblemMapper problems)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, FundtruckDb db, CurrentRequest current, IClock clock, ProblemMapper problems, PasskeyRule passkeys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     internal const string SchemeName = "Bearer";
@@ -22,7 +25,7 @@ internal sealed class BearerTokens(
     /// <summary>When somebody was here last is written down this often, not at each request.</summary>
     private static readonly Duration Fresh = Duration.FromMinutes(10);
 
-    private sealed record KnownSession(PersonId Person, bool IsOrganizer, bool IsAdministrator, List<Guid> HostedStops, SessionId Session, Instant SeenAt);
+    private sealed record KnownSession(PersonId Person, bool IsOrganizer, bool IsAdministrator, List<Guid> HostedStops, SessionId Session, bool ByPasskey, Instant SeenAt);
 
     private sealed record KnownToken(PersonId Person, bool IsOrganizer, bool IsAdministrator, List<Guid> HostedStops, ApiTokenId Token, List<string> Scopes, Instant? UsedAt);
 
@@ -31,7 +34,7 @@ internal sealed class BearerTokens(
         join person in db.People on session.PersonId equals person.Id
         where session.TokenHash == hash && session.ExpiresAt > now && person.DisabledAt == null
         select new KnownSession(
-            person.Id, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), session.Id, session.LastSeenAt)).SingleOrDefault());
+            person.Id, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), session.Id, session.ByPasskey, session.LastSeenAt)).SingleOrDefault());
 
     private static readonly Func<FundtruckDb, byte[], Instant, Task<KnownToken?>> FindToken = EF.CompileAsyncQuery((FundtruckDb db, byte[] hash, Instant now) => (
         from token in db.ApiTokens
@@ -69,7 +72,7 @@ internal sealed class BearerTokens(
     {
         var now = clock.GetCurrentInstant();
         if (await FindSession(db, Secrets.Hash(secret), now) is not { } known) return false;
-        current.SignedInAs(known.Person, new Roles(known.IsOrganizer, known.IsAdministrator, known.HostedStops), known.Session);
+        current.SignedInAs(known.Person, new Roles(known.IsOrganizer, known.IsAdministrator && (known.ByPasskey || !passkeys.AdministratorsNeedThem), known.HostedStops), known.Session);
         if (now - known.SeenAt >= Fresh) await db.Sessions.Where(session => session.Id == known.Session).ExecuteUpdateAsync(row => row.SetProperty(session => session.LastSeenAt, now));
         return true;
     }
@@ -78,7 +81,7 @@ internal sealed class BearerTokens(
     {
         var now = clock.GetCurrentInstant();
         if (await FindToken(db, Secrets.Hash(secret), now) is not { } known) return false;
-        current.SignedInAs(known.Person, new Roles(known.IsOrganizer, known.IsAdministrator, known.HostedStops), null, known.Scopes);
+        current.SignedInAs(known.Person, new Roles(known.IsOrganizer, known.IsAdministrator && !passkeys.AdministratorsNeedThem, known.HostedStops), null, known.Scopes);
         if (known.UsedAt is not { } used || now - used >= Fresh)
             await db.ApiTokens.Where(token => token.Id == known.Token).ExecuteUpdateAsync(row => row.SetProperty(token => token.LastUsedAt, now));
         return true;

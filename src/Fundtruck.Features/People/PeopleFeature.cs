@@ -12,6 +12,8 @@ internal static class PeopleFeature
         MeEndpoints.Map(people);
         MySessionsEndpoints.Map(people);
         MyTokensEndpoints.Map(people);
+        MyPasskeysEndpoints.Map(people);
+        SignInByPasskeyEndpoints.Map(people);
         RunTheTourEndpoints.Map(people);
         ListPeopleEndpoints.Map(people);
         StopHostsEndpoints.Map(people);

@@ -87,6 +87,21 @@ internal static class PeopleMappings
             token.HasIndex(t => t.PersonId).HasDatabaseName("ix_api_tokens_person_id");
             token.HasOne<Person>().WithMany().HasForeignKey(t => t.PersonId).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<Passkey>(passkey =>
+        {
+            passkey.ToTable("passkeys");
+            passkey.Property(p => p.Id).ValueGeneratedNever();
+            passkey.Property(p => p.Name).HasMaxLength(Shapes.Name);
+            passkey.HasIndex(p => p.CredentialId).IsUnique().HasDatabaseName("ux_passkeys_credential_id");
+            passkey.HasIndex(p => p.PersonId).HasDatabaseName("ix_passkeys_person_id");
+            passkey.HasOne<Person>().WithMany().HasForeignKey(p => p.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<PasskeyChallenge>(challenge =>
+        {
+            challenge.ToTable("passkey_challenges");
+            challenge.Property(c => c.Id).ValueGeneratedNever();
+            challenge.HasIndex(c => c.ExpiresAt).HasDatabaseName("ix_passkey_challenges_expires_at");
+        });
         model.Entity<Juror>(juror =>
         {
             juror.ToTable("jurors");

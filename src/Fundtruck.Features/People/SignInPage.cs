@@ -11,6 +11,13 @@ internal static class SignInPage
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/sign-in", (string? token) => token is { Length: > 0 } ? Button(token) : Forms()).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/sign-in/passkeys.js", () => TypedResults.Text(Script, "text/javascript", Encoding.UTF8)).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-in/passkey", async (PasskeyAnswer answer, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
+        {
+            if (BearerTokens.IsFromElsewhere(http.Request)) throw new NotFromHereException();
+            Remember(http, await sender.Send(new SignInByPasskey(answer), cancellationToken));
+            return TypedResults.NoContent();
+        }).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/sign-in", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
@@ -39,12 +46,42 @@ internal static class SignInPage
         }).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
+    /// <summary>What the buttons for passkeys do; a file of its own, so that the pages need no script in them.</summary>
+    private const string Script = """
+        const say = text => document.getElementById('said').textContent = text;
+        const post = async (path, body) => {
+            const answer = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
+            const read = answer.status === 204 ? {} : await answer.json();
+            if (!answer.ok) throw new Error(read.detail || read.title);
+            return read;
+        };
+        const use = async () => {
+            const { challengeId, options } = await post('/api/sessions/passkey-options');
+            const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+            await post('/sign-in/passkey', { challengeId, credential: credential.toJSON() });
+            location.href = '/scalar';
+        };
+        const add = async () => {
+            const { challengeId, options } = await post('/api/me/passkeys/options');
+            const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
+            await post('/api/me/passkeys', { challengeId, name: navigator.platform || 'Passkey', credential: credential.toJSON() });
+            say('Next time the passkey is enough. / La prochaine fois, la clé d’accès suffira.');
+        };
+        for (const button of document.querySelectorAll('button[data-passkey]')) {
+            button.hidden = !window.PublicKeyCredential?.parseRequestOptionsFromJSON;
+            button.onclick = () => (button.dataset.passkey === 'use' ? use : add)().catch(error => say(error.message));
+        }
+        """;
+
+    private static string PasskeyButton(string what, string text) =>
+        $"<p><button type=\"button\" data-passkey=\"{what}\" hidden>{text}</button></p><p id=\"said\" role=\"status\"></p><script src=\"/sign-in/passkeys.js\" defer></script>";
+
     private static SecretPage Button(string token) => Page("Sign in / Se connecter", $"""
         <p>One click and you are in. / Un clic, et vous y êtes.</p>
         <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>Sign in / Se connecter</button></form>
         """);
 
-    private static SecretPage Forms() => Page("Sign in / Se connecter", FormsHtml(""));
+    private static SecretPage Forms() => Page("Sign in / Se connecter", PasskeyButton("use", "Use a passkey / Utiliser une clé d’accès") + FormsHtml(""));
 
     private static string FormsHtml(string email) => $"""
         <form method="post" action="/sign-in"><p><label>Your e-mail address / Votre adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
@@ -62,15 +99,19 @@ internal static class SignInPage
 
     private static SecretPage Welcome(HttpContext http, SignedIn signedIn)
     {
+        Remember(http, signedIn);
+        return Page($"Welcome, {signedIn.Name}", $"""
+            <p>This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}. / Ce navigateur est connecté.</p>
+            {PasskeyButton("add", "Sign in without mail next time: add a passkey / Ajouter une clé d’accès")}
+            <p>The <a href="/scalar">description of the API</a> can be tried from here. Programs send <code>POST /api/sessions</code> and get a bearer token, or use an API token of yours.</p>
+            """);
+    }
+
+    private static void Remember(HttpContext http, SignedIn signedIn) =>
         http.Response.Cookies.Append(BearerTokens.Cookie, signedIn.Token, new CookieOptions
         {
             HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", Expires = signedIn.ExpiresAt.ToDateTimeOffset(), IsEssential = true,
         });
-        return Page($"Welcome, {signedIn.Name}", $"""
-            <p>This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}. / Ce navigateur est connecté.</p>
-            <p>The <a href="/scalar">description of the API</a> can be tried from here. Programs send <code>POST /api/sessions</code> and get a bearer token, or use an API token of yours.</p>
-            """);
-    }
 
     private static string Sentence(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";
 
@@ -89,7 +130,7 @@ internal static class SignInPage
             response.StatusCode = status;
             response.ContentType = "text/html; charset=utf-8";
             response.Headers.CacheControl = "no-store";
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
             response.Headers["Referrer-Policy"] = "no-referrer";
             return response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
         }

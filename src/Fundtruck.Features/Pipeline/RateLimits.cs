@@ -31,7 +31,7 @@ internal static class RateLimits
 {
     private static readonly TimeSpan SignInWindow = TimeSpan.FromMinutes(15);
 
-    private static readonly string[] SignIns = ["/api/sign-in-links", "/api/sessions", "/sign-in"];
+    private static readonly string[] SignIns = ["/api/sign-in-links", "/api/sessions", "/api/sessions/by-passkey", "/api/sessions/passkey-options", "/sign-in"];
 
     private sealed record Caller(PersonId? Account, IPAddress? Address);
 

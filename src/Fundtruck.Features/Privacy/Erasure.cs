@@ -28,6 +28,8 @@ internal sealed record ErasureReport
 
     public int SessionsEnded { get; init; }
 
+    public int PasskeysRemoved { get; init; }
+
     public int TokensRevoked { get; init; }
 
     public int JuriesLeft { get; init; }
@@ -137,6 +139,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
     {
         var (id, email, mention) = (person.Id, person.Email, $"%{person.Id}%");
         var blocks = await db.Blocks.Where(block => block.PersonId == id).Select(block => block.Id).ToListAsync(cancellationToken);
+        await db.PasskeyChallenges.Where(challenge => challenge.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await diary.Release([.. blocks.Select(block => block.Value)], cancellationToken);
         return report with
         {
@@ -144,6 +147,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
             ConsentsDeleted = await db.Consents.Where(consent => consent.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             MessagesDeleted = await db.OutgoingMessages.Where(message => message.PersonId == id || message.Address == email).ExecuteDeleteAsync(cancellationToken),
             SignInLinksDeleted = await db.SignInLinks.Where(link => link.Email == email).ExecuteDeleteAsync(cancellationToken),
+            PasskeysRemoved = await db.Passkeys.Where(passkey => passkey.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             TokensRevoked = await db.ApiTokens.Where(token => token.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             JuriesLeft = await db.Jurors.Where(juror => juror.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             SessionsEnded = await db.Sessions.Where(session => session.PersonId == id).ExecuteDeleteAsync(cancellationToken),

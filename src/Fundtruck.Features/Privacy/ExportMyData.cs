@@ -55,6 +55,8 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             account,
             await db.Sessions.Where(session => session.PersonId == me).OrderBy(session => session.CreatedAt).Select(session => new MySession(session.Device, session.Address, session.CreatedAt, session.LastSeenAt, session.ExpiresAt)).ToListAsync(cancellationToken),
             await db.SignInLinks.Where(link => link.Email == account.Email).OrderBy(link => link.ExpiresAt).Select(link => new MySignInLink(link.ExpiresAt, link.UsedAt)).ToListAsync(cancellationToken),
+            await db.Passkeys.Where(passkey => passkey.PersonId == me).OrderBy(passkey => passkey.CreatedAt)
+                .Select(passkey => new PasskeyListItem(passkey.Id, passkey.Name, passkey.CreatedAt, passkey.LastUsedAt, passkey.IsBackedUp)).ToListAsync(cancellationToken),
             await db.ApiTokens.Where(token => token.PersonId == me).OrderBy(token => token.CreatedAt)
                 .Select(token => new TokenListItem(token.Id, token.Name, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
             await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),

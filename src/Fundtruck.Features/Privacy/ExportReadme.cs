@@ -8,6 +8,7 @@ internal static class ExportReadme
         ("account", "Who you are to the tour.", "Qui vous êtes pour la tournée."),
         ("sessions", "Where you are signed in: since when and until when. The secrets themselves are not stored.", "Vos connexions : depuis quand et jusqu'à quand. Les secrets eux-mêmes ne sont pas conservés."),
         ("signInLinks", "Sign-in links that were mailed to you lately.", "Les liens de connexion qui vous ont été envoyés récemment."),
+        ("passkeys", "Your passkeys, without the keys themselves.", "Vos clés d'accès, sans les clés elles-mêmes."),
         ("apiTokens", "Your keys for programs, without the keys themselves.", "Vos jetons pour des programmes, sans les jetons eux-mêmes."),
         ("juries", "The contests that you judge, and from when until when you see their applications.", "Les concours dont vous êtes juré, et la période où vous en voyez les candidatures."),
         ("startups", "The startups in whose team you are, and who else is.", "Les startups dont vous êtes membre, avec leur équipe."),

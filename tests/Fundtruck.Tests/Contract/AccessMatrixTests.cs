@@ -235,6 +235,9 @@ internal sealed class MatrixWorld
         world.Keep("jurors", juror.Id.ToString());
         world.Keep("sessions", (await a.Founder.Get("/api/me/sessions")).Json[0].GetProperty("id").GetString()!);
         world.Keep("tokens", (await a.Founder.Post("/api/me/tokens", new { name = "Mine", scopes = new[] { "people:read" } })).Text("id"));
+        using var device = new SoftAuthenticator(tour.Address.Host, tour.Address.GetLeftPart(UriPartial.Authority));
+        var asked = (await a.Founder.Post("/api/me/passkeys/options")).Expect(HttpStatusCode.OK).Json;
+        world.Keep("passkeys", (await a.Founder.Post("/api/me/passkeys", new { challengeId = asked.GetProperty("challengeId").GetString(), name = "Device", credential = device.Create(asked.GetProperty("options")) })).Id);
         world._version = Given.Number();
         (await tour.Organizer.Post("/api/consent-texts", new { kind = "imageRights", version = world._version, language = "en", text = "We take pictures." })).Expect(HttpStatusCode.Created);
         world.Keep("consents", (await a.Founder.Post("/api/me/consents", new { kind = "imageRights", version = world._version, language = "en" })).Id);
@@ -312,6 +315,8 @@ internal sealed class MatrixWorld
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },
             "PublishConsentText" => new { kind = "dataUse", version = _version, language = "en", text = "We keep little." },
             "GiveConsent" => new { kind = "imageRights", version = _version, language = "en" },
+            "AddPasskey" => new { challengeId = Guid.Empty, name = "Device", credential = new { } },
+            "SignInByPasskey" => new { challengeId = Guid.Empty, credential = new { } },
             "SignIn" => new { token = "nonsense" },
             "AskForSignInLink" => new { email = "asks@matrix.example" },
             "ErasePerson" or "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },

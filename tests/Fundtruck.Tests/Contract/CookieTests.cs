@@ -53,6 +53,34 @@ public sealed class CookieTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task A_passkey_sets_the_cookie_too_but_not_when_another_site_asks()
+    {
+        var person = await Tour.SignIn($"passkey{Given.Number()}@startup.example", "Somebody");
+        using var device = new SoftAuthenticator(Tour.Address.Host, Tour.Address.GetLeftPart(UriPartial.Authority));
+        var asked = (await person.Post("/api/me/passkeys/options")).Json;
+        (await person.Post("/api/me/passkeys", new { challengeId = asked.GetProperty("challengeId").GetString(), name = "Device", credential = device.Create(asked.GetProperty("options")) })).Expect(HttpStatusCode.Created);
+
+        (await Answer(("Sec-Fetch-Site", "cross-site"))).Expect(HttpStatusCode.Forbidden, "not-from-here");
+        var cookie = (await Answer(("Sec-Fetch-Site", "same-origin"))).Expect(HttpStatusCode.NoContent).Header("Set-Cookie")!;
+        Assert.Equal(person.Email, (await Tour.Anybody.Get("/api/me", Cookie(cookie))).Text("email"));
+
+        async Task<Answer> Answer((string, string) header)
+        {
+            var options = (await Tour.Anybody.Post("/api/sessions/passkey-options")).Json;
+            return await Tour.Anybody.Post("/sign-in/passkey", new { challengeId = options.GetProperty("challengeId").GetString(), credential = device.Get(options.GetProperty("options")) }, header);
+        }
+    }
+
+    [Fact]
+    public async Task The_pages_for_passkeys_run_no_script_but_their_own_file()
+    {
+        var page = (await Tour.Anybody.Get("/sign-in")).Expect(HttpStatusCode.OK);
+        Assert.Contains("script-src 'self';", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("<script src=\"/sign-in/passkeys.js\" defer></script>", page.Body, StringComparison.Ordinal);
+        Assert.Contains("navigator.credentials.get", (await Tour.Anybody.Get("/sign-in/passkeys.js")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_out_takes_the_cookie_away_and_makes_it_worthless()
     {
         var (_, cookie) = await Press(("token", (await Tour.ASignInMail("out@startup.example")).Token));
