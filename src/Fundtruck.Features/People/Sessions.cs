@@ -16,6 +16,11 @@ internal static class Sessions
     /// <summary>Lets the browser keep the session: not for scripts, nor other sites, nor other hosts.</summary>
     internal static void KeepInCookie(this SignedIn signedIn, HttpResponse response) => response.Cookies.Append(BearerTokens.Cookie, signedIn.Token, new CookieOptions
     {
-        HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", Expires = signedIn.ExpiresAt.ToDateTimeOffset(), IsEssential = true,
+        HttpOnly = true,
+        Secure = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = signedIn.ExpiresAt.ToDateTimeOffset(),
+        IsEssential = true,
     });
 }
