@@ -43,6 +43,7 @@ internal sealed class TourHost : IAsyncDisposable
         builder.Services.AddSingleton(new PasskeyRule(settings.AdministratorsNeedPasskey ?? builder.Environment.IsProduction()));
         builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Read<RetentionOptions>(builder.Configuration, RetentionOptions.Section)));
+        var provider = Read<OpenIdConnectSettings>(builder.Configuration, OpenIdConnectSettings.Section);
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
         if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
             throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");
@@ -60,6 +61,7 @@ internal sealed class TourHost : IAsyncDisposable
         RequestSizes.Bound(builder);
         builder.Services.AddFundtruckDatabase(connection);
         builder.Services.AddFundtruckFeatures();
+        builder.Services.AddOpenIdConnectSignIn(provider);
         builder.Services.AddFundtruckOpenApi();
         builder.Services.AddSingleton(postgres is null ? clock : new DemonstrationClock(clock));
         builder.Services.AddSingleton<IMailCarrier>(provider => mailFolder is null ? ActivatorUtilities.CreateInstance<SmtpMailCarrier>(provider) : new MailFolderCarrier(mailFolder));

@@ -19,7 +19,7 @@ namespace Fundtruck.Features;
 /// <summary>The use cases of the tour, as a host takes them in.</summary>
 public static class FundtruckFeatures
 {
-    /// <summary>Registers all that the use cases need except the database, the clock, the limits and the mail carrier.</summary>
+    /// <summary>Registers all that the use cases need except the database, the clock, the limits, the way to sign in with a provider and the mail carrier.</summary>
     public static IServiceCollection AddFundtruckFeatures(this IServiceCollection services)
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -57,6 +57,7 @@ public static class FundtruckFeatures
         app.UseStatusCodePages(UnmappedProblem);
         app.UseRouting();
         app.Use((http, next) => RequestHeaders.Read(http, _ => next(http)));
+        app.UseOpenIdConnectLimit();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -71,6 +72,7 @@ public static class FundtruckFeatures
         PrivacyFeature.Map(api);
         AuditFeature.Map(api);
         SignInPage.Map(app);
+        OpenIdConnectSignIn.Map(app);
     }
 
     private static async Task UnmappedProblem(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

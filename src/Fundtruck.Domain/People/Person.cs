@@ -50,7 +50,7 @@ public sealed class Person : Entity
 
     public Instant CreatedAt { get; private init; }
 
-    /// <summary>The last time that they used a link in a mail.</summary>
+    /// <summary>The last time that they signed in.</summary>
     public Instant? SignedInAt { get; private set; }
 
     /// <summary>Since when nothing is known of them but that they were somebody.</summary>

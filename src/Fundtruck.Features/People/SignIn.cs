@@ -41,11 +41,7 @@ internal sealed class SignInHandler(FundtruckDb db, CurrentRequest current, IClo
 
         var person = await db.Proved(link.Email, null, link.Language, now, cancellationToken);
         if (person.DisabledAt is not null) throw new RuleBrokenException(Rule.SignInRefused);
-        person.SignsIn(now);
-        var token = Secrets.New();
-        var session = new Session(token, person.Id, now, current.Device, current.Address);
-        db.Add(session);
-        return new SignedIn(token, session.ExpiresAt, person.Id, person.Name);
+        return db.StartSession(person, current, now);
     }
 
     private async Task<SignInLink> ByToken(string token, Instant now, CancellationToken cancellationToken)

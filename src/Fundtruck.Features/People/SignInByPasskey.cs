@@ -64,10 +64,6 @@ internal sealed class SignInByPasskeyHandler(FundtruckDb db, IPasskeyHandler<Per
 
         var (person, credential) = (answer.User, answer.Passkey.CredentialId);
         (await db.Passkeys.AsTracking().SingleAsync(passkey => passkey.CredentialId == credential, cancellationToken)).Seen(answer.Passkey.SignCount, answer.Passkey.IsBackedUp, now);
-        (await db.People.AsTracking().SingleAsync(p => p.Id == person.Id, cancellationToken)).SignsIn(now);
-        var token = Secrets.New();
-        var session = new Session(token, person.Id, now, current.Device, current.Address) { ByPasskey = true };
-        db.Add(session);
-        return new SignedIn(token, session.ExpiresAt, person.Id, person.Name);
+        return db.StartSession(person, current, now, byPasskey: true);
     }
 }

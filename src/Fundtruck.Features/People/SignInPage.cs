@@ -10,19 +10,20 @@ internal static class SignInPage
 {
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (string? token) => token is { Length: > 0 } ? Button(token) : Forms()).AllowAnonymous().ExcludeFromDescription();
+        var provider = app.ServiceProvider.GetRequiredService<OpenIdConnectSettings>();
+        app.MapGet("/sign-in", (string? token) => token is { Length: > 0 } ? Button(token) : Forms(provider)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/sign-in/passkeys.js", () => TypedResults.Text(Script, "text/javascript", Encoding.UTF8)).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/sign-in/passkey", async (PasskeyAnswer answer, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             if (BearerTokens.IsFromElsewhere(http.Request)) throw new NotFromHereException();
-            Remember(http, await sender.Send(new SignInByPasskey(answer), cancellationToken));
+            (await sender.Send(new SignInByPasskey(answer), cancellationToken)).KeepInCookie(http.Response);
             return TypedResults.NoContent();
         }).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/sign-in", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
-                return Page("That was not the form of this page", "<p>Open the link in your mail again.</p>", StatusCodes.Status415UnsupportedMediaType);
-            if (BearerTokens.IsFromElsewhere(http.Request)) return Page("That came from another site", "<p>Open the link in your mail again.</p>", StatusCodes.Status403Forbidden);
+                return new SecretPage("That was not the form of this page", "<p>Open the link in your mail again.</p>", StatusCodes.Status415UnsupportedMediaType);
+            if (BearerTokens.IsFromElsewhere(http.Request)) return new SecretPage("That came from another site", "<p>Open the link in your mail again.</p>", StatusCodes.Status403Forbidden);
             var form = await http.Request.ReadFormAsync(cancellationToken);
             var (token, email, code) = (form["token"].ToString(), form["email"].ToString(), form["code"].ToString());
             try
@@ -32,16 +33,16 @@ internal static class SignInPage
             }
             catch (RuleBrokenException refused)
             {
-                return Page("That does not work any more / Cela ne marche plus", Sentence(refused.Message) + FormsHtml(email), StatusCodes.Status409Conflict);
+                return new SecretPage("That does not work any more / Cela ne marche plus", Sentence(refused.Message) + FormsHtml(email), StatusCodes.Status409Conflict);
             }
             catch (ValidationException invalid)
             {
-                return Page("Please look again / Vérifiez", string.Concat(invalid.Errors.Select(error => Sentence(error.ErrorMessage))) + FormsHtml(email), StatusCodes.Status400BadRequest);
+                return new SecretPage("Please look again / Vérifiez", string.Concat(invalid.Errors.Select(error => Sentence(error.ErrorMessage))) + FormsHtml(email), StatusCodes.Status400BadRequest);
             }
             catch (TooManyRequestsException many)
             {
                 http.Response.Headers.RetryAfter = Math.Ceiling(many.Wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return Page("Later, please / Plus tard", Sentence(many.Message), StatusCodes.Status429TooManyRequests);
+                return new SecretPage("Later, please / Plus tard", Sentence(many.Message), StatusCodes.Status429TooManyRequests);
             }
         }).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
@@ -76,12 +77,17 @@ internal static class SignInPage
     private static string PasskeyButton(string what, string text) =>
         $"<p><button type=\"button\" data-passkey=\"{what}\" hidden>{text}</button></p><p id=\"said\" role=\"status\"></p><script src=\"/sign-in/passkeys.js\" defer></script>";
 
-    private static SecretPage Button(string token) => Page("Sign in / Se connecter", $"""
+    private static SecretPage Button(string token) => new("Sign in / Se connecter", $"""
         <p>One click and you are in. / Un clic, et vous y êtes.</p>
         <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>Sign in / Se connecter</button></form>
         """);
 
-    private static SecretPage Forms() => Page("Sign in / Se connecter", PasskeyButton("use", "Use a passkey / Utiliser une clé d’accès") + FormsHtml(""));
+    private static SecretPage Forms(OpenIdConnectSettings provider) => new("Sign in / Se connecter", PasskeyButton("use", "Use a passkey / Utiliser une clé d’accès") + FormsHtml("") + (provider.IsConfigured ? ProviderHtml(provider.Name) : ""));
+
+    // A link: the policy of the page lets its forms lead to no other site.
+    private static string ProviderHtml(string name) => $"""
+        <p><a class="button" href="{OpenIdConnectSignIn.Path}">Organizers: {WebUtility.HtmlEncode(name)} / Équipe : {WebUtility.HtmlEncode(name)}</a></p>
+        """;
 
     private static string FormsHtml(string email) => $"""
         <form method="post" action="/sign-in"><p><label>Your e-mail address / Votre adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
@@ -94,45 +100,18 @@ internal static class SignInPage
     private static async Task<IResult> Ask(string email, ISender sender, CancellationToken cancellationToken)
     {
         await sender.Send(new AskForSignInLink(email), cancellationToken);
-        return Page("Look into your mailbox / Regardez vos mails", FormsHtml(email));
+        return new SecretPage("Look into your mailbox / Regardez vos mails", FormsHtml(email));
     }
 
     private static SecretPage Welcome(HttpContext http, SignedIn signedIn)
     {
-        Remember(http, signedIn);
-        return Page($"Welcome, {signedIn.Name}", $"""
+        signedIn.KeepInCookie(http.Response);
+        return new SecretPage($"Welcome, {signedIn.Name}", $"""
             <p>This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}. / Ce navigateur est connecté.</p>
             {PasskeyButton("add", "Sign in without mail next time: add a passkey / Ajouter une clé d’accès")}
             <p>The <a href="/scalar">description of the API</a> can be tried from here. Programs send <code>POST /api/sessions</code> and get a bearer token, or use an API token of yours.</p>
             """);
     }
 
-    private static void Remember(HttpContext http, SignedIn signedIn) =>
-        http.Response.Cookies.Append(BearerTokens.Cookie, signedIn.Token, new CookieOptions
-        {
-            HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", Expires = signedIn.ExpiresAt.ToDateTimeOffset(), IsEssential = true,
-        });
-
     private static string Sentence(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";
-
-    private static SecretPage Page(string title, string content, int status = StatusCodes.Status200OK) => new SecretPage($"""
-        <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">
-        <title>{WebUtility.HtmlEncode(title)} · Fundtruck</title>
-        <style>body{"{"}font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem{"}"}button{"{"}font:inherit;padding:.6rem 1.4rem{"}"}code{"{"}overflow-wrap:anywhere;background:#eee;padding:.1rem .3rem{"}"}</style>
-        <h1>{WebUtility.HtmlEncode(title)}</h1>{content}</html>
-        """, status);
-
-    private sealed class SecretPage(string html, int status) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = status;
-            response.ContentType = "text/html; charset=utf-8";
-            response.Headers.CacheControl = "no-store";
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-            response.Headers["Referrer-Policy"] = "no-referrer";
-            return response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
-        }
-    }
 }

@@ -68,8 +68,8 @@ internal static class RateLimits
     }
 
     // The route, not the path: /API/Sessions/ is the same place.
-    private static bool SignsIn(HttpContext http) =>
-        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && SignIns.Contains("/" + route.Trim('/'));
+    private static bool SignsIn(HttpContext http) => OpenIdConnectSignIn.IsCallback(http.Request)
+        || (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && SignIns.Contains("/" + route.Trim('/')));
 
     /// <summary>An IPv6 customer has a network of 64 bits to choose addresses from, so that is what counts.</summary>
     private static IPAddress? Address(HttpContext http)

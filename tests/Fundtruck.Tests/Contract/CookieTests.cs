@@ -89,6 +89,14 @@ public sealed class CookieTests(Tour tour) : TourTests(tour)
         (await Tour.Anybody.Get("/api/me", Cookie(cookie!))).Expect(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task Without_a_provider_nothing_leads_to_one()
+    {
+        Assert.DoesNotContain("openid-connect", (await Tour.Anybody.Get("/sign-in")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        (await Tour.Anybody.Get("/sign-in/openid-connect")).Expect(HttpStatusCode.NotFound);
+        (await Tour.Anybody.Get("/sign-in/openid-connect/callback?code=1&state=1")).Expect(HttpStatusCode.NotFound);
+    }
+
     private Task<(HttpStatusCode Status, string? Cookie)> Press(params (string Name, string Value)[] fields) => Press(fields, ("X-Nothing", ""));
 
     private async Task<(HttpStatusCode Status, string? Cookie)> Press((string Name, string Value)[] fields, (string Name, string Value) header)

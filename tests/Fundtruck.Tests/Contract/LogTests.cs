@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Fundtruck.Tests.Contract;
 
 /// <summary>A tour that keeps all that it logs, down to the details.</summary>
-public sealed class TalkativeTour(TestCluster cluster) : Tour(cluster)
+public class TalkativeTour(TestCluster cluster) : Tour(cluster)
 {
     internal ConcurrentQueue<string> Log { get; } = [];
 

@@ -58,7 +58,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         Organizer = await SignIn("organizer@fundtruck.example", "Ottilie Organizer", organizer: true);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         _http?.Dispose();
         if (_host is not null) await _host.DisposeAsync();
