@@ -16,6 +16,7 @@ internal sealed class DemonstrationClock(IClock real) : IClock
         .MapPost("/demonstration/clock", (PutForward forward, CurrentRequest current, OutboxBell bell) =>
         {
             if (!current.May(Who.Organizers)) throw current.Person is null ? new NotSignedInException() : new AccessRefusedException();
+            if (current.Scopes is not null) throw new ScopeMissingException(null);
             var by = DurationPattern.JsonRoundtrip.Parse(forward.By).Success ? DurationPattern.JsonRoundtrip.Parse(forward.By).Value : Duration.Zero;
             if (by <= Duration.Zero || by > Duration.FromDays(400)) throw new FluentValidation.ValidationException([new("by", "Give hours, minutes and seconds, such as 336:00:00 for two weeks; 400 days at most.")]);
             Interlocked.Add(ref _ahead, (long)by.TotalTicks);

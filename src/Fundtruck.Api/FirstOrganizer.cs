@@ -15,7 +15,7 @@ internal static class FirstOrganizer
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
-        if (!always && await db.People.AnyAsync(person => person.IsOrganizer && db.Sessions.Any(session => session.PersonId == person.Id))) return null;
+        if (!always && await db.People.AnyAsync(person => person.IsOrganizer && person.SignedInAt != null)) return null;
 
         var organizer = await db.Proved(email, "Organizer", "en", now, CancellationToken.None);
         organizer.BecomeAdministrator();

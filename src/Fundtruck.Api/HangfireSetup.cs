@@ -68,10 +68,10 @@ internal static class HangfireSetup
 
     private static CurrentRequest Current(DashboardContext context) => context.GetHttpContext().RequestServices.GetRequiredService<CurrentRequest>();
 
-    /// <summary>The second lock behind the route's policy; Hangfire's own would let in whoever comes through a proxy on this machine.</summary>
+    /// <summary>The second lock behind the route's policy: jobs are in no scope, so no API token sees them. Hangfire's own would let in whoever comes through a proxy on this machine.</summary>
     private sealed class OnlyOrganizers : IDashboardAuthorizationFilter
     {
-        public bool Authorize(DashboardContext context) => Current(context).IsOrganizer;
+        public bool Authorize(DashboardContext context) => Current(context) is { IsOrganizer: true, Scopes: null };
     }
 
     /// <summary>Tells Hangfire what to run and when.</summary>

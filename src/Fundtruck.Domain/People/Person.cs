@@ -123,7 +123,7 @@ public sealed class Person : Entity
 
     private void RequireSuccessor(int administrators)
     {
-        if (IsAdministrator && administrators <= 1) throw new RuleBrokenException(Rule.LastAdministrator);
+        if (IsAdministrator && DisabledAt is null && administrators <= 1) throw new RuleBrokenException(Rule.LastAdministrator);
     }
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));

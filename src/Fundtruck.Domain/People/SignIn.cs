@@ -30,6 +30,9 @@ public sealed class SignInLink
     /// <summary>After so many wrong codes only the link works.</summary>
     public const int CodeTries = 5;
 
+    /// <summary>After so many wrong codes in all links of an address within a day only links work: asking for new ones buys no more guesses.</summary>
+    public const int CodeTriesADay = 20;
+
     private SignInLink()
     {
         TokenHash = CodeSalt = CodeHash = [];
@@ -76,12 +79,15 @@ public sealed class SignInLink
     }
 
     /// <summary>Uses it up by its code; call it with its row locked. A wrong code counts and is remembered.</summary>
+    /// <param name="code">Six digits.</param>
+    /// <param name="wrongCodesOfTheDay">In all links of the address.</param>
+    /// <param name="now">When.</param>
     /// <returns>False when the code is wrong, or was too often, or it is used or too old.</returns>
-    public bool TryUse(string code, Instant now)
+    public bool TryUse(string code, int wrongCodesOfTheDay, Instant now)
     {
         var right = CryptographicOperations.FixedTimeEquals(Secrets.HashCode(code, CodeSalt), CodeHash);
         if (!right) WrongCodes++;
-        if (!right || WrongCodes >= CodeTries || UsedAt is not null || now >= ExpiresAt) return false;
+        if (!right || WrongCodes >= CodeTries || wrongCodesOfTheDay >= CodeTriesADay || UsedAt is not null || now >= ExpiresAt) return false;
         UsedAt = now;
         return true;
     }

@@ -29,7 +29,7 @@ internal sealed class GetCalendarHandler(FundtruckDb db, IClock clock) : IReques
 
     public async Task<string> Handle(GetCalendar query, CancellationToken cancellationToken)
     {
-        var reader = await db.People.Where(person => person.CalendarToken == query.Token).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
+        var reader = await db.People.Where(person => person.CalendarToken == query.Token && person.DisabledAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("calendar");
         var (me, since) = (reader.Id!.Value, clock.GetCurrentInstant() - CancelledStays);
         // Which they are comes first, by itself: together with all that is told of them PostgreSQL would join the whole tour and then look for them.

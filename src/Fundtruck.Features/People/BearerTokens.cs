@@ -32,14 +32,14 @@ internal sealed class BearerTokens(
     private static readonly Func<FundtruckDb, byte[], Instant, Task<KnownSession?>> FindSession = EF.CompileAsyncQuery((FundtruckDb db, byte[] hash, Instant now) => (
         from session in db.Sessions
         join person in db.People on session.PersonId equals person.Id
-        where session.TokenHash == hash && session.ExpiresAt > now && person.DisabledAt == null
+        where session.TokenHash == hash && session.ExpiresAt > now && person.DisabledAt == null && person.ErasedAt == null
         select new KnownSession(
             person.Id, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), session.Id, session.ByPasskey, session.LastSeenAt)).SingleOrDefault());
 
     private static readonly Func<FundtruckDb, byte[], Instant, Task<KnownToken?>> FindToken = EF.CompileAsyncQuery((FundtruckDb db, byte[] hash, Instant now) => (
         from token in db.ApiTokens
         join person in db.People on token.PersonId equals person.Id
-        where token.TokenHash == hash && token.ExpiresAt > now && person.DisabledAt == null
+        where token.TokenHash == hash && token.ExpiresAt > now && person.DisabledAt == null && person.ErasedAt == null
         select new KnownToken(
             person.Id, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), token.Id, token.Scopes, token.LastUsedAt)).SingleOrDefault());
 

@@ -20,9 +20,9 @@ internal sealed record MyStartup(StartupId Id, string Name, bool IsOwner);
 
 internal sealed record MyInvestor(InvestorId Id, string Name);
 
-/// <param name="Calendar">The path of the secret calendar feed.</param>
+/// <param name="Calendar">The path of the secret calendar feed; null for an API token, which it would outlive.</param>
 internal sealed record MeView(
-    PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<StopId> HostedStops, string Calendar, IReadOnlyList<MyStartup> Startups, IReadOnlyList<MyInvestor> Investors);
+    PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<StopId> HostedStops, string? Calendar, IReadOnlyList<MyStartup> Startups, IReadOnlyList<MyInvestor> Investors);
 
 [Access(Who.SignedIn)]
 internal sealed record GetMe : IQuery<MeView>;
@@ -37,7 +37,7 @@ internal sealed class GetMeHandler(FundtruckDb db, CurrentRequest current) : IRe
             .Select(startup => new MyStartup(startup.Id, startup.Name, startup.Members.Any(member => member.PersonId == me && member.IsOwner))).ToListAsync(cancellationToken);
         var investors = await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).OrderBy(investor => investor.Name).Take(100)
             .Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken);
-        return new MeView(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, person.HostedStops, $"/api/calendars/{person.CalendarToken}.ics", startups, investors);
+        return new MeView(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, person.HostedStops, current.Scopes is null ? $"/api/calendars/{person.CalendarToken}.ics" : null, startups, investors);
     }
 }
 

@@ -64,15 +64,10 @@ internal sealed class AddPasskeyHandler(FundtruckDb db, IPasskeyHandler<Person> 
         var answer = await passkeys.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = command.Passkey.Credential.GetRawText(), HttpContext = http.HttpContext!, AttestationState = state });
         if (!answer.Succeeded) log.LogInformation("A passkey was not added: {Why}", answer.Failure.Message);
         if (!answer.Succeeded || answer.UserEntity.Id != me.ToString()) throw new RecordedRefusalException(new RuleBrokenException(Rule.PasskeyRefused, "credential"));
-        var made = new Passkey(me, command.Passkey.Name, answer.Passkey.CredentialId, answer.Passkey.PublicKey, now)
-        {
-            IsUserVerified = answer.Passkey.IsUserVerified,
-            IsBackupEligible = answer.Passkey.IsBackupEligible,
-            Transports = [.. answer.Passkey.Transports ?? []],
-            AttestationObject = answer.Passkey.AttestationObject,
-            ClientData = answer.Passkey.ClientDataJson,
-        };
-        made.Seen(answer.Passkey.SignCount, answer.Passkey.IsBackedUp, usedAt: null);
+        var it = answer.Passkey;
+        var made = new Passkey(
+            me, command.Passkey.Name, it.CredentialId, it.PublicKey,
+            new PasskeyMade(it.IsUserVerified, it.IsBackupEligible, it.IsBackedUp, it.SignCount, it.Transports ?? [], it.AttestationObject, it.ClientDataJson), now);
         db.Add(made);
         return new Made(made.Id.Value);
     }

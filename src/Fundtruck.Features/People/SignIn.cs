@@ -57,7 +57,9 @@ internal sealed class SignInHandler(FundtruckDb db, CurrentRequest current, IClo
     {
         var normal = Person.Normal(email);
         var link = await db.SignInLinks.FromSql($"select * from sign_in_links where email = {normal} order by expires_at desc limit 1 for update").AsTracking().SingleOrDefaultAsync(cancellationToken);
+        var since = now - Duration.FromDays(1);
+        var wrong = await db.SignInLinks.Where(l => l.Email == normal && l.ExpiresAt > since).SumAsync(l => l.WrongCodes, cancellationToken);
         if (link is null) Secrets.HashCode(code, NobodysSalt); // takes as long as looking at a real one
-        return link?.TryUse(code, now) == true ? link : throw new RecordedRefusalException(new RuleBrokenException(Rule.SignInRefused, "code"));
+        return link?.TryUse(code, wrong, now) == true ? link : throw new RecordedRefusalException(new RuleBrokenException(Rule.SignInRefused, "code"));
     }
 }

@@ -63,7 +63,7 @@ internal sealed class SignInByPasskeyHandler(FundtruckDb db, IPasskeyHandler<Per
         if (!answer.Succeeded || answer.User.DisabledAt is not null || answer.User.ErasedAt is not null) throw new RecordedRefusalException(new RuleBrokenException(Rule.PasskeyRefused, "credential"));
 
         var (person, credential) = (answer.User, answer.Passkey.CredentialId);
-        (await db.Passkeys.AsTracking().SingleAsync(passkey => passkey.CredentialId == credential, cancellationToken)).Seen(answer.Passkey.SignCount, answer.Passkey.IsBackedUp, now);
+        (await db.Passkeys.AsTracking().SingleAsync(passkey => passkey.CredentialId == credential, cancellationToken)).Used(answer.Passkey.SignCount, answer.Passkey.IsBackedUp, now);
         return db.StartSession(person, current, now, byPasskey: true);
     }
 }

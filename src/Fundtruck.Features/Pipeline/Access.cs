@@ -109,6 +109,9 @@ internal sealed class CurrentRequest
     /// <summary>The row version in the If-Match header.</summary>
     internal uint? ExpectedVersion { get; set; }
 
+    /// <summary>What follows is the answer to a change that was allowed, which may show what was changed.</summary>
+    internal bool IsAnswering { get; set; }
+
     /// <summary>The account that is signed in, where there must be one.</summary>
     internal PersonId Me => Person ?? throw new NotSignedInException();
 
@@ -117,6 +120,9 @@ internal sealed class CurrentRequest
         (Person, Session, Scopes) = (person, session, scopes);
         (IsOrganizer, IsAdministrator, HostedStops) = (roles.IsOrganizer, roles.IsAdministrator, roles.HostedStops);
     }
+
+    /// <summary>Its API token lacks the scope of what is open to everybody: the roles of its owner show it nothing more.</summary>
+    internal void SeeWhatEverybodySees() => (IsOrganizer, IsAdministrator, HostedStops) = (false, false, []);
 
     internal void ActAsSystem() => IsSystem = true;
 
@@ -154,7 +160,13 @@ internal sealed class AccessBehavior<TRequest, TResponse>(CurrentRequest current
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         if (!current.May(Needed)) throw current.Person is null ? new NotSignedInException() : new AccessRefusedException();
-        if (Needed != Who.Everybody && current.Scopes is { } scopes && (Scope is null || !scopes.Contains(Scope))) throw new ScopeMissingException(Scope);
+        if (current.Scopes is { } scopes && (Scope is null || !(current.IsAnswering || scopes.Contains(Scope))))
+        {
+            if (Needed != Who.Everybody) throw new ScopeMissingException(Scope);
+            current.SeeWhatEverybodySees();
+        }
+
+        current.IsAnswering |= request is ICommand<TResponse>;
         return next(cancellationToken);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
                 .Select(message => new MyMessage(message.Kind, message.Status, message.DueAt, message.SentAt)).ToListAsync(cancellationToken),
             [.. consents.Select(ConsentView.Of)],
             await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
-            [.. audit.Select(ReadAuditHandler.View)]);
+            [.. audit.Select(ReadAuditHandler.View).Select(entry => entry.PersonId is null || entry.PersonId == me ? entry : entry with { Ip = null })]);
     }
 
     private IQueryable<MyTeam> Startups(PersonId me) =>

@@ -49,6 +49,16 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public void An_administrator_whose_account_is_closed_is_not_the_last_one()
+    {
+        var person = Somebody("Ada");
+        person.BecomeAdministrator();
+        person.Disable(administrators: 2, GivenStop.Spring);
+        person.LeaveTheTeam(administrators: 1);
+        Assert.False(person.IsOrganizer);
+    }
+
+    [Fact]
     public void Somebody_hosts_a_stop_once_until_they_do_not()
     {
         var (person, stop) = (Somebody("Ada"), StopId.New());

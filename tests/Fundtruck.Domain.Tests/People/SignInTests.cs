@@ -43,19 +43,26 @@ public sealed class SignInTests
     [Fact]
     public void A_code_uses_the_link_up_and_a_wrong_one_counts()
     {
-        Assert.False(_link.TryUse("123457", Noon));
+        Assert.False(_link.TryUse("123457", 0, Noon));
         Assert.Equal((1, null), (_link.WrongCodes, _link.UsedAt));
-        Assert.True(_link.TryUse("123456", Noon));
-        Assert.False(_link.TryUse("123456", Noon));
+        Assert.True(_link.TryUse("123456", 0, Noon));
+        Assert.False(_link.TryUse("123456", 0, Noon));
         Refusal.By(Rule.SignInRefused, "token", () => _link.Use(Noon));
     }
 
     [Fact]
     public void After_five_wrong_codes_or_ten_minutes_the_right_one_is_refused()
     {
-        Assert.False(_link.TryUse("123456", Noon + Duration.FromMinutes(10)));
-        for (var i = 0; i < SignInLink.CodeTries; i++) Assert.False(_link.TryUse("000000", Noon));
-        Assert.False(_link.TryUse("123456", Noon));
+        Assert.False(_link.TryUse("123456", 0, Noon + Duration.FromMinutes(10)));
+        for (var i = 0; i < SignInLink.CodeTries; i++) Assert.False(_link.TryUse("000000", 0, Noon));
+        Assert.False(_link.TryUse("123456", 0, Noon));
+        _link.Use(Noon);
+    }
+
+    [Fact]
+    public void After_twenty_wrong_codes_in_all_links_of_a_day_only_the_link_works()
+    {
+        Assert.False(_link.TryUse("123456", SignInLink.CodeTriesADay, Noon));
         _link.Use(Noon);
     }
 

@@ -75,6 +75,49 @@ public sealed class ApiTokenTests(Tour tour) : TourTests(tour)
         (await founder.Post("/api/me/tokens", new { name = "t", scopes = new[] { "stops:read" } })).Expect(HttpStatusCode.Conflict, "too-many-tokens");
     }
 
+    [Fact]
+    public async Task Without_the_scope_of_what_everybody_may_read_a_token_sees_what_everybody_sees()
+    {
+        var draft = await Tour.ADraft();
+        var narrow = await Token(Tour.Organizer, "privacy:read");
+        (await narrow.Get(draft.Path)).Expect(HttpStatusCode.NotFound);
+        Assert.DoesNotContain((await narrow.Get("/api/stops")).Expect(HttpStatusCode.OK).Items, stop => stop.GetProperty("id").GetString() == draft.Id);
+
+        var open = await Tour.AnOpenStop();
+        (await narrow.Get(open.Path)).Expect(HttpStatusCode.OK);
+        foreach (var contest in (await narrow.Get($"{open.Path}/line-up")).Expect(HttpStatusCode.OK).Json.GetProperty("contests").EnumerateArray())
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, contest.GetProperty("draft").ValueKind);
+        (await (await Token(Tour.Organizer, "stops:read")).Get(draft.Path)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_change_that_a_token_may_make_is_answered_though_it_may_not_read()
+    {
+        var founder = (await Tour.AStartup()).Founder;
+        var writer = await Token(founder, "people:write");
+        Assert.Equal("Renamed", (await writer.Put("/api/me", new { name = "Renamed", language = "en" })).Expect(HttpStatusCode.OK).Text("name"));
+        (await writer.Get("/api/me")).Expect(HttpStatusCode.Forbidden, "scope-missing");
+        (await writer.Put("/api/me", new { name = "", language = "en" })).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task No_token_learns_the_address_of_the_calendar_which_would_outlive_it()
+    {
+        var founder = (await Tour.AStartup()).Founder;
+        Assert.Contains("/api/calendars/", (await founder.Get("/api/me")).Text("calendar"), StringComparison.Ordinal);
+        var token = await Token(founder, "people:read", "people:write");
+        Assert.Null((await token.Get("/api/me")).Expect(HttpStatusCode.OK).Json.GetProperty("calendar").GetString());
+        Assert.DoesNotContain("/api/calendars/", (await token.Put("/api/me", new { name = "F", language = "en" })).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_token_sees_or_touches_the_jobs()
+    {
+        var token = await Token(Tour.Organizer, [.. await AllScopes(Tour.Organizer)]);
+        foreach (var path in new[] { "/jobs", "/jobs/recurring" }) Assert.NotEqual(HttpStatusCode.OK, (await token.Get(path)).Status);
+        Assert.DoesNotContain((int)(await token.Post("/jobs/recurring/trigger")).Status, Enumerable.Range(200, 100));
+    }
+
     private async Task<Caller> Token(Caller owner, params string[] scopes) =>
         Tour.With((await owner.Post("/api/me/tokens", new { name = "Test", scopes })).Expect(HttpStatusCode.Created).Text("token"));
 

@@ -27,6 +27,7 @@ internal sealed class World
             Leaver = await tour.SignIn("odd.leaver@startup.example", "Odd Leaver"),
         };
         foreach (var (kind, person) in new[] { ("consent", founder), ("consent", tour.Organizer) }) world.Keep(kind, await AConsent(tour, person));
+        for (var i = 0; i < 5; i++) world.Keep("challenge", (await founder.Post("/api/me/passkeys/options")).Json.GetProperty("challengeId").GetString()!);
         for (var i = 0; i < 40; i++) world.Keep("doomed person", (await tour.SignIn($"odd.forgotten{i}@startup.example", "Odd Forgotten")).Id.ToString());
         for (var day = 10; day < 16; day++) await world.Add(tour, founder, investor, $"2027-06-{day}", day > 12 ? "doomed " : "");
         return world;

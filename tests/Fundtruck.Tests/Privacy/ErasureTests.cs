@@ -1,5 +1,7 @@
 using System.Net;
+using Fundtruck.Domain.People;
 using Fundtruck.Tests.Running;
+using NodaTime;
 
 namespace Fundtruck.Tests.Privacy;
 
@@ -49,6 +51,23 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         (await Tour.Anybody.Get(calendar)).Expect(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(0, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{startup.Founder.Id}'"));
         (await (await Tour.AParticipant(stop)).Startup.Book(slots[0])).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_session_and_a_token_that_were_made_while_their_owner_was_forgotten_let_nobody_in()
+    {
+        var founder = (await Tour.AStartup()).Founder;
+        (await founder.Post("/api/me/erase", new { email = founder.Email })).Expect(HttpStatusCode.OK);
+        var (session, token, now) = (Secrets.New(), ApiToken.NewSecret(), Tour.Clock.GetCurrentInstant());
+        await Tour.InDatabase(db =>
+        {
+            db.Add(new Session(session, founder.Id, now));
+            db.Add(new ApiToken(token, founder.Id, "Late", ["people:read"], now, now + Duration.FromDays(1)));
+            return db.SaveChangesAsync();
+        });
+
+        (await Tour.With(session).Get("/api/me")).Expect(HttpStatusCode.Unauthorized);
+        (await Tour.With(token).Get("/api/me")).Expect(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -49,6 +49,19 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
         Assert.DoesNotContain(calendar["/api/calendars/".Length..^4], me.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_does_not_tell_from_where_others_acted()
+    {
+        var member = await Tour.SignIn("admitted@startup.example", "Admitted");
+        var startup = await Tour.AStartup();
+        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "A" })).Expect(HttpStatusCode.NoContent);
+        (await member.Put("/api/me", new { name = "Myself", language = "en" })).Expect(HttpStatusCode.OK);
+
+        var audit = (await Export(member)).Me.GetProperty("audit").EnumerateArray().ToLookup(entry => entry.GetProperty("request").GetString(), entry => entry.GetProperty("ip").GetString());
+        Assert.Null(Assert.Single(audit["AdmitMember"]));
+        Assert.Equal("127.0.0.1", Assert.Single(audit["IntroduceMyself"]));
+    }
+
     private async Task<(JsonElement Me, string Readme)> Export(Caller caller)
     {
         using var http = new HttpClient { BaseAddress = Tour.Address };

@@ -66,6 +66,17 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task A_closed_account_s_calendar_is_closed_until_the_account_is_opened_again()
+    {
+        var founder = (await Tour.AStartup()).Founder;
+        var calendar = (await founder.Get("/api/me")).Text("calendar");
+        (await Tour.Organizer.Post($"/api/people/{founder.Id}/disable")).Expect(HttpStatusCode.NoContent);
+        (await Tour.Anybody.Get(calendar)).Expect(HttpStatusCode.NotFound, "not-found");
+        (await Tour.Organizer.Post($"/api/people/{founder.Id}/enable")).Expect(HttpStatusCode.NoContent);
+        (await Tour.Anybody.Get(calendar)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Whoever_no_longer_hosts_a_stop_runs_it_no_longer()
     {
         var stop = await Tour.ADraft();

@@ -165,6 +165,46 @@ public sealed class SignInTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Of_thirty_who_ask_for_one_address_at_once_five_get_a_mail()
+    {
+        const string Email = "stampede@startup.example";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Tour.Anybody.Post("/api/sign-in-links", new { email = Email })));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
+        Assert.Equal(5, await Tour.Count($"select count(*) from outgoing_messages where address = '{Email}'"));
+    }
+
+    [Fact]
+    public async Task New_links_buy_no_more_than_twenty_guesses_a_day()
+    {
+        const string Email = "patient.guesser@startup.example";
+        var before = Tour.Clock.GetCurrentInstant();
+        for (var link = 0; link < 4; link++)
+        {
+            var (_, next) = await Tour.ASignInMail(Email);
+            for (var i = 0; i < 5; i++) (await Tour.Anybody.Post("/api/sessions", new { email = Email, code = next == "000000" ? "000001" : "000000" })).Expect(HttpStatusCode.Conflict);
+            Tour.Clock.AdvanceMinutes(16);
+        }
+
+        var (token, code) = await Tour.ASignInMail(Email);
+        (await Tour.Anybody.Post("/api/sessions", new { email = Email, code })).Expect(HttpStatusCode.Conflict, "sign-in-refused");
+        (await Tour.Anybody.Post("/api/sessions", new { token })).Expect(HttpStatusCode.Created);
+        Tour.Clock.AdvanceHours(25);
+        (await Tour.Anybody.Post("/api/sessions", new { email = Email, (await Tour.ASignInMail(Email)).Code })).Expect(HttpStatusCode.Created);
+        Tour.Clock.Reset(before);
+    }
+
+    [Fact]
+    public async Task The_first_organizer_gets_no_new_link_because_everybody_has_signed_out()
+    {
+        var (token, _) = await Tour.ASignInMail(Tour.Organizer.Email);
+        var session = Tour.With((await Tour.Anybody.Post("/api/sessions", new { token })).Expect(HttpStatusCode.Created).Text("token"));
+        (await session.Delete("/api/me/sessions")).Expect(HttpStatusCode.NoContent);
+
+        Assert.Null(await Fundtruck.Api.FirstOrganizer.Link(Tour.Services, "dismissed.long.ago@startup.example", always: false));
+    }
+
+    [Fact]
     public async Task Sessions_are_listed_with_their_device_and_ended_one_by_one_or_all_at_once()
     {
         const string Email = "many.devices@startup.example";
