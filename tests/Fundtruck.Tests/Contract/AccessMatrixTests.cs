@@ -286,11 +286,23 @@ internal sealed class MatrixWorld
     {
         var (person, times) = (new { email = "new@matrix.example", name = "New" }, new
         {
-            date = "2027-06-29", startsAt = "09:00", endsAt = "20:00", applicationsOpenAt = "2027-05-01T08:00", applicationsCloseAt = "2027-06-01T23:59",
+            date = "2027-06-29",
+            startsAt = "09:00",
+            endsAt = "20:00",
+            applicationsOpenAt = "2027-05-01T08:00",
+            applicationsCloseAt = "2027-06-01T23:59",
         });
         object stop = new
         {
-            seasonId = _ids["season"], regionId = _ids["region"], venueId = _ids["venue"], name = "Stop", times.date, times.startsAt, times.endsAt, times.applicationsOpenAt, times.applicationsCloseAt,
+            seasonId = _ids["season"],
+            regionId = _ids["region"],
+            venueId = _ids["venue"],
+            name = "Stop",
+            times.date,
+            times.startsAt,
+            times.endsAt,
+            times.applicationsOpenAt,
+            times.applicationsCloseAt,
             contests = new[] { new { name = "Contest", capacity = 5 } },
         };
         return operation switch
