@@ -418,3 +418,37 @@ public readonly record struct PasskeyChallengeId(Guid Value) : IId<PasskeyChalle
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a release of decisions.</summary>
+public readonly record struct DecisionReleaseId(Guid Value) : IId<DecisionReleaseId>
+{
+    public static DecisionReleaseId New() => new(Guid.CreateVersion7());
+
+    public static DecisionReleaseId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out DecisionReleaseId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a step of an application.</summary>
+public readonly record struct ApplicationStepId(Guid Value) : IId<ApplicationStepId>
+{
+    public static ApplicationStepId New() => new(Guid.CreateVersion7());
+
+    public static ApplicationStepId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ApplicationStepId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

@@ -22,6 +22,14 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule ContestFull = new("contest-full", "All places of this contest are taken: refuse, or put on the waiting list.");
     public static readonly Rule CapacityBelowTaken = new("capacity-below-taken", "More places than that are already taken.");
     public static readonly Rule ApplicationNotInThatState = new("application-not-in-that-state", "The application is not in a state that allows this.");
+    public static readonly Rule ConfirmationOver = new("confirmation-over", "The time to confirm this place is over.");
+    public static readonly Rule PitchLimitReached = new("pitch-limit-reached", "This startup already pitches at as many stops of the season as one may.");
+    public static readonly Rule DecisionBeingReleased = new("decision-being-released", "This decision is about to be sent: undo its release first.");
+    public static readonly Rule NothingToRelease = new("nothing-to-release", "No decision of this contest waits to be released.");
+    public static readonly Rule ReleaseOver = new("release-over", "This release can't be undone any more.");
+    public static readonly Rule WaitingListDiffers = new("waiting-list-differs", "Name every application on the waiting list exactly once.");
+    public static readonly Rule NotAlone = new("not-alone", "Others still compete in this contest.");
+    public static readonly Rule AnotherSeason = new("another-season", "An application only moves within its season.");
     public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
     public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
 

@@ -33,7 +33,7 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
-        services.AddScoped<Outbox>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();

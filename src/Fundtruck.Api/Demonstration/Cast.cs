@@ -33,6 +33,9 @@ internal static class Cast
 
     internal static readonly CastVenue EuraTechnologies = new("EuraTechnologies", "Place de Saintignon, 165 avenue de Bretagne, 59000", "Lille", 50.6331, 3.0200);
 
+    /// <summary>She chose who pitched at the stop that is behind.</summary>
+    internal static readonly CastPerson Chose = new("Ondine Delattre", "ondine@fundtruck.example");
+
     /// <summary>They pitched at the stop that is behind, in this order.</summary>
     internal static readonly CastStartup[] Pitched =
     [

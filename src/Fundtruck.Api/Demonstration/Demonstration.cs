@@ -70,13 +70,13 @@ internal sealed class Demonstration
         foreach (var investor in Cast.Investors) AddInvestor(investor);
         foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
 
-        await PlayPast(NewStop(season, region, Cast.PlaineImages, Behind, callLasts: (-63, -28)));
+        await PlayPast(season, NewStop(season, region, Cast.PlaineImages, Behind, callLasts: (-63, -28)));
         await PlayCall(NewStop(season, region, Cast.LaTurbine, InDunkerque, callLasts: (-12 - InDunkerque, -7)), Dunkerque.Submitted, Dunkerque.Drafts);
         await PlayCall(NewStop(season, region, Cast.EuraTechnologies, InLille, callLasts: (-12 - InLille, -7)), Lille.Submitted, Lille.Drafts);
     }
 
     /// <summary>From the call to the day itself: five startups pitched, and each investor met three of them.</summary>
-    private async Task PlayPast(Stop stop)
+    private async Task PlayPast(Season season, Stop stop)
     {
         OpenCall(stop, Behind - 63);
         var applications = Cast.Pitched.Select((startup, index) => Submit(stop, startup, At(Behind - 60 + (4 * index)))).ToList();
@@ -84,9 +84,13 @@ internal sealed class Demonstration
         stop.CloseApplications(At(Behind - 27));
 
         var contest = stop.Contests[0];
-        foreach (var application in applications) application.Accept(stop, contest, At(Behind - 21));
-        refused.Refuse(stop, contest, "Five places, and five files that were further along. Come again when the first haulier uses it every day.", At(Behind - 21));
-        for (var index = 0; index < applications.Count; index++) applications[index].Confirm(stop, At(Behind - 20 + (index % 3)));
+        var (decidedAt, organizer) = (At(Behind - 21), AddPerson(Cast.Chose, At(-90)).Id);
+        foreach (var application in applications) application.Prepare(stop, contest, new(Verdict.Accept, null, organizer, decidedAt, 0));
+        refused.Prepare(stop, contest, new(Verdict.Refuse, "Five places, and five files that were further along. Come again when the first haulier uses it every day.", organizer, decidedAt, 0));
+        Application[] all = [.. applications, refused];
+        var release = _db.Add(new DecisionRelease(DecisionReleaseId.New(), stop, contest, all, new(null, 0, null), organizer, decidedAt)).Entity;
+        release.Carry(stop, contest, season.Selection, all, 0, new HashSet<StartupId>(), decidedAt);
+        for (var index = 0; index < applications.Count; index++) applications[index].Confirm(stop, season.Selection, 0, At(Behind - 20 + (index % 3)));
 
         var lineUp = Publish(stop, contest, applications);
         var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);
@@ -94,6 +98,7 @@ internal sealed class Demonstration
         await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies())], [], default);
         await _diary.Take(stop.Id, [.. meetings.SelectMany(Occupancies)], [], default);
 
+        _db.AddRange(all.SelectMany(application => application.TakeHappenings()).OfType<ApplicationMoved>().Select(moved => new ApplicationStep(moved, null)));
         stop.GoLive(At(Behind, 9));
         stop.Complete(At(Behind, 18));
         await _db.SaveChangesAsync();

@@ -3,17 +3,40 @@ using NodaTime;
 
 namespace Fundtruck.Domain.Applications;
 
-/// <summary>Where an application is. Accepted and confirmed ones hold a place of their contest.</summary>
+/// <summary>Where an application is.</summary>
 public enum ApplicationStatus
 {
     Draft,
     Submitted,
+
+    /// <summary>It holds a place until its time to confirm is over.</summary>
     Accepted,
     Waitlisted,
     Refused,
+
+    /// <summary>The startup has said that it will come.</summary>
     Confirmed,
+
+    /// <summary>The startup gave up before the cut-off.</summary>
     Withdrawn,
+
+    /// <summary>It did not come and did not say so; its place stays used.</summary>
     NoShow,
+
+    /// <summary>It did not confirm in time, so its place moved on.</summary>
+    Lapsed,
+
+    /// <summary>It gave up a place so late that the waiting list no longer moves by itself.</summary>
+    WithdrawnLate,
+
+    /// <summary>It broke the rules of the contest.</summary>
+    Disqualified,
+
+    /// <summary>The organizers took it out for a reason that is not the startup's fault.</summary>
+    Cancelled,
+
+    /// <summary>It comes through without pitching, because nobody competes any more; its place stays used.</summary>
+    WalkOver,
 }
 
 /// <summary>What a startup says in its application.</summary>
@@ -43,9 +66,9 @@ public sealed class Application : Entity
 
     public ApplicationId Id { get; private init; }
 
-    public StopId StopId { get; private init; }
+    public StopId StopId { get; private set; }
 
-    public ContestId ContestId { get; private init; }
+    public ContestId ContestId { get; private set; }
 
     public StartupId StartupId { get; private init; }
 
@@ -60,6 +83,28 @@ public sealed class Application : Entity
     /// <summary>Why it was refused, withdrawn, or marked absent, as the startup reads it.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>What will be told at its release; only organizers know of it.</summary>
+    public Verdict? PreparedVerdict { get; private set; }
+
+    /// <summary>Why it will be refused, as the startup will read it.</summary>
+    public string? PreparedReason { get; private set; }
+
+    public PersonId? PreparedBy { get; private set; }
+
+    public Instant? PreparedAt { get; private set; }
+
+    /// <summary>Its position among those that were prepared at once: the waiting list keeps this order.</summary>
+    public int? PreparedPlace { get; private set; }
+
+    /// <summary>The release that will tell what is prepared; null as long as none is planned.</summary>
+    public DecisionReleaseId? ReleaseId { get; private set; }
+
+    /// <summary>Its place on the waiting list, 1 for the next one.</summary>
+    public int? WaitingRank { get; private set; }
+
+    /// <summary>The first moment at which it is too late to confirm; null unless it is accepted.</summary>
+    public Instant? ConfirmBy { get; private set; }
+
     /// <summary>Counts the changes of status, so that each is told once.</summary>
     public int Revision { get; private set; }
 
@@ -71,7 +116,17 @@ public sealed class Application : Entity
 
     public Instant? SubmittedAt { get; private set; }
 
-    public bool HoldsPlace => Status is ApplicationStatus.Accepted or ApplicationStatus.Confirmed;
+    public bool HoldsPlace => Holding.Contains(Status);
+
+    /// <summary>The states that use a place of their contest.</summary>
+    public static IReadOnlyList<ApplicationStatus> Holding { get; } = [ApplicationStatus.Accepted, ApplicationStatus.Confirmed, ApplicationStatus.NoShow, ApplicationStatus.WalkOver];
+
+    /// <summary>The states of those who are there: they can be met.</summary>
+    public static IReadOnlyList<ApplicationStatus> TakingPart { get; } = [ApplicationStatus.Confirmed, ApplicationStatus.WalkOver];
+
+    /// <summary>The states from which something can still come.</summary>
+    public static IReadOnlyList<ApplicationStatus> Open { get; } =
+        [ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed];
 
     /// <summary>Changes a draft.</summary>
     public void Edit(ApplicationAnswers answers, Instant now)
@@ -93,51 +148,141 @@ public sealed class Application : Entity
         Become(ApplicationStatus.Submitted, null, now);
     }
 
+    /// <summary>
+    /// Sets what will be told at the next release, or changes it; an acceptance reserves a place. Nobody hears of it. Call it with the contest's row locked.
+    /// Throws <see cref="Rule.ContestFull"/>, <see cref="Rule.DecisionBeingReleased"/>, <see cref="Rule.ReasonMissing"/> of a refusal.
+    /// </summary>
+    public void Prepare(Stop stop, Contest contest, Decision decision)
+    {
+        stop.RequireRunning();
+        RequireNotBeingReleased();
+        Require($"Nothing can be decided of it, or that is what it is already.", ReadyFor(decision.Verdict));
+        var said = decision.Verdict == Verdict.Refuse ? decision.Reason.Said("reason") : null;
+        if (decision.Verdict == Verdict.Accept && PreparedVerdict != Verdict.Accept) contest.ReservePlace();
+        else if (decision.Verdict != Verdict.Accept) FreeReserved(contest);
+        (PreparedVerdict, PreparedReason, PreparedBy, PreparedAt, PreparedPlace) = (decision.Verdict, said, decision.By, decision.At, decision.Place);
+        contest.DecisionsChanged();
+    }
+
+    /// <summary>Takes a prepared decision back.</summary>
+    public void Unprepare(Contest contest)
+    {
+        RequireNotBeingReleased();
+        if (PreparedVerdict is not null) DropPrepared(contest);
+    }
+
+    internal void EnterRelease(DecisionReleaseId release) => ReleaseId = release;
+
+    internal void LeaveRelease() => ReleaseId = null;
+
+    /// <summary>Makes the prepared decision true.</summary>
+    internal void Carry(Stop stop, Contest contest, SelectionRules rules, ref int lastRank, Instant now)
+    {
+        switch (PreparedVerdict)
+        {
+            case Verdict.Accept: Accept(stop, contest, rules, null, asReplacement: false, now); break;
+            case Verdict.Waitlist: Waitlist(stop, contest, ++lastRank, now); break;
+            case Verdict.Refuse: Refuse(stop, contest, PreparedReason, now); break;
+        }
+    }
+
     /// <summary>Gives it one of the contest's places; call it with the contest's row locked.</summary>
-    public void Accept(Stop stop, Contest contest, Instant now)
+    /// <param name="stop">The stop, which must run.</param>
+    /// <param name="contest">The contest, locked.</param>
+    /// <param name="rules">The season's: they say until when it must be confirmed.</param>
+    /// <param name="replaces">Whose place it was.</param>
+    /// <param name="asReplacement">It comes from the waiting list by itself.</param>
+    /// <param name="now">The moment.</param>
+    internal void Accept(Stop stop, Contest contest, SelectionRules rules, ApplicationId? replaces, bool asReplacement, Instant now)
     {
         stop.RequireRunning();
-        Require("Only a submitted, waitlisted or refused application can be accepted.", ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Refused);
-        contest.TakePlace();
-        Become(ApplicationStatus.Accepted, null, now);
+        Require("It can't be accepted.", ReadyFor(Verdict.Accept));
+        contest.TakePlace(reserved: PreparedVerdict == Verdict.Accept);
+        ForgetPrepared();
+        Become(ApplicationStatus.Accepted, null, now, replaces, confirmBy: rules.ConfirmBy(stop, asReplacement, now));
     }
 
-    /// <summary>Puts it on the waiting list; an accepted one gives its place back.</summary>
-    public void Waitlist(Stop stop, Contest contest, Instant now)
+    private void Waitlist(Stop stop, Contest contest, int rank, Instant now)
     {
         stop.RequireRunning();
-        Require("Only a submitted, accepted or refused application can be put on the waiting list.", ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Refused);
-        ReleasePlace(contest);
+        Require("It can't be put on the waiting list.", ReadyFor(Verdict.Waitlist));
+        Leave(contest);
         Become(ApplicationStatus.Waitlisted, null, now);
+        WaitingRank = rank;
+        contest.LookForTheWaiting();
     }
 
-    /// <summary>Refuses it with a reason that the startup reads; an accepted one gives its place back.</summary>
-    public void Refuse(Stop stop, Contest contest, string? reason, Instant now)
+    private void Refuse(Stop stop, Contest contest, string? reason, Instant now)
     {
         stop.RequireRunning();
-        Require("Only a submitted, accepted or waitlisted application can be refused.", ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted);
-        var said = reason.Said("reason");
-        ReleasePlace(contest);
-        Become(ApplicationStatus.Refused, said, now);
+        Require("It can't be refused.", ReadyFor(Verdict.Refuse));
+        Leave(contest);
+        Become(ApplicationStatus.Refused, reason, now);
     }
+
+    /// <summary>Gives an accepted startup another time to confirm; its time did not run while the stop was postponed.</summary>
+    public void GiveTime(Instant confirmBy, Instant now)
+    {
+        Require("Only an accepted application waits to be confirmed.", ApplicationStatus.Accepted);
+        ConfirmBy = confirmBy;
+        Revision++;
+        ChangedAt = now;
+        Happened(new ApplicationMoved(this, ApplicationStatus.Accepted, now));
+    }
+
+    internal void WaitAt(int rank) => WaitingRank = rank;
 
     /// <summary>The startup says that it will come.</summary>
-    public void Confirm(Stop stop, Instant now)
+    /// <param name="stop">The stop, which must run.</param>
+    /// <param name="rules">The season's: they say at how many stops one startup may pitch.</param>
+    /// <param name="pitchesElsewhere">At how many other stops of the season the startup takes part; ask with the startup locked.</param>
+    /// <param name="now">The moment.</param>
+    public void Confirm(Stop stop, SelectionRules rules, int pitchesElsewhere, Instant now)
     {
         stop.RequireRunning();
         Require("Only an accepted application can be confirmed.", ApplicationStatus.Accepted);
+        if (now >= ConfirmBy) throw new RuleBrokenException(Rule.ConfirmationOver);
+        if (pitchesElsewhere >= rules.PitchesPerStartup) throw new RuleBrokenException(Rule.PitchLimitReached);
         Become(ApplicationStatus.Confirmed, null, now);
     }
 
+    /// <summary>Takes its place away, once the time to confirm it is over.</summary>
+    public void Lapse(Contest contest, Instant now)
+    {
+        Require("Only an accepted application lapses.", ApplicationStatus.Accepted);
+        if (now < ConfirmBy) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "It may still be confirmed.");
+        Leave(contest);
+        Become(ApplicationStatus.Lapsed, null, now);
+    }
+
     /// <summary>The startup gives up, also while the stop is postponed, but not once it is over; a place that it held is free again.</summary>
-    public void Withdraw(Stop stop, Contest contest, string? reason, Instant now)
+    public void Withdraw(Stop stop, Contest contest, SelectionRules rules, string? reason, Instant now)
     {
         if (stop.IsOver(now)) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "The stop is over. It can't be withdrawn any more.");
+        Require("It can't be withdrawn any more.", [.. Open]);
+        var isLate = HoldsPlace && stop.IsRunning && now >= rules.CutOff(stop);
+        Leave(contest);
+        Become(isLate ? ApplicationStatus.WithdrawnLate : ApplicationStatus.Withdrawn, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), now);
+    }
+
+    /// <summary>Takes it out because the rules of the contest were broken, with a reason that the startup reads.</summary>
+    public void Disqualify(Contest contest, string? reason, Instant now)
+    {
         Require(
-            "It can't be withdrawn any more.",
-            ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed);
-        ReleasePlace(contest);
-        Become(ApplicationStatus.Withdrawn, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), now);
+            "It can't be disqualified.",
+            ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed, ApplicationStatus.WalkOver);
+        var said = reason.Said("reason");
+        Leave(contest);
+        Become(ApplicationStatus.Disqualified, said, now);
+    }
+
+    /// <summary>Takes it out for a reason that is not the startup's fault, and that it reads.</summary>
+    public void Cancel(Contest contest, string? reason, Instant now)
+    {
+        Require("It can't be cancelled.", [.. Open]);
+        var said = reason.Said("reason");
+        Leave(contest);
+        Become(ApplicationStatus.Cancelled, said, now);
     }
 
     /// <summary>The startup did not come and did not say so; its place stays used.</summary>
@@ -148,11 +293,50 @@ public sealed class Application : Entity
         Become(ApplicationStatus.NoShow, null, now);
     }
 
+    /// <summary>It was there after all.</summary>
+    public void UndoNoShow(Instant now)
+    {
+        Require("It is not marked as absent.", ApplicationStatus.NoShow);
+        Become(ApplicationStatus.Confirmed, null, now);
+    }
+
+    /// <summary>Lets it come through without pitching.</summary>
+    /// <param name="stop">The stop, whose call must be over.</param>
+    /// <param name="othersTakingPart">How many others of the contest are accepted or confirmed.</param>
+    /// <param name="now">The moment.</param>
+    public void WalkOver(Stop stop, int othersTakingPart, Instant now)
+    {
+        stop.RequireRunning();
+        Require("Only a confirmed application comes through without pitching.", ApplicationStatus.Confirmed);
+        if (othersTakingPart > 0 || stop.Status is StopStatus.Published or StopStatus.ApplicationsOpen) throw new RuleBrokenException(Rule.NotAlone);
+        Become(ApplicationStatus.WalkOver, null, now);
+    }
+
+    /// <summary>Moves it to a contest of another stop of the season, where it is submitted and nothing is decided yet; a place that it held is free again.</summary>
+    /// <param name="from">Its contest, locked.</param>
+    /// <param name="target">The other stop, which must run.</param>
+    /// <param name="to">One of its contests.</param>
+    /// <param name="isSameSeason">Whether both stops belong to one season.</param>
+    /// <param name="now">The moment.</param>
+    public void MoveTo(Contest from, Stop target, Contest to, bool isSameSeason, Instant now)
+    {
+        target.RequireRunning();
+        RequireNotBeingReleased();
+        if (!isSameSeason) throw new RuleBrokenException(Rule.AnotherSeason, "contestId");
+        Require(
+            "It can't be moved to another stop.",
+            ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed, ApplicationStatus.Refused, ApplicationStatus.Lapsed, ApplicationStatus.Cancelled);
+        if (to.Id == ContestId) throw new RuleBrokenException(Rule.AlreadyApplied, "contestId", "It is in that contest already.");
+        Leave(from);
+        (StopId, ContestId) = (to.StopId, to.Id);
+        Become(ApplicationStatus.Submitted, null, now, movedFrom: from);
+    }
+
     /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>
     public void Erase()
     {
         Set(new ApplicationAnswers(null, null, null));
-        Reason = null;
+        Reason = PreparedReason = null;
     }
 
     private void Set(ApplicationAnswers answers)
@@ -162,19 +346,57 @@ public sealed class Application : Entity
         DeckUrl = answers.DeckUrl;
     }
 
-    private void ReleasePlace(Contest contest)
+    private static ApplicationStatus[] ReadyFor(Verdict verdict) => verdict switch
+    {
+        Verdict.Accept => [ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Refused, ApplicationStatus.Lapsed],
+        Verdict.Waitlist => [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Refused, ApplicationStatus.Lapsed],
+        _ => [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted],
+    };
+
+    /// <summary>Gives back what it held or would have held, and what was prepared is worth nothing any more.</summary>
+    private void Leave(Contest contest)
     {
         if (HoldsPlace) contest.ReleasePlace();
+        if (PreparedVerdict is not null) DropPrepared(contest);
     }
 
-    private void Become(ApplicationStatus next, string? reason, Instant now)
+    private void DropPrepared(Contest contest)
+    {
+        FreeReserved(contest);
+        ForgetPrepared();
+        contest.DecisionsChanged();
+    }
+
+    private void ForgetPrepared()
+    {
+        PreparedVerdict = null;
+        PreparedReason = null;
+        PreparedBy = null;
+        PreparedAt = null;
+        PreparedPlace = null;
+        ReleaseId = null;
+    }
+
+    private void FreeReserved(Contest contest)
+    {
+        if (PreparedVerdict == Verdict.Accept) contest.FreeReserved();
+    }
+
+    private void RequireNotBeingReleased()
+    {
+        if (ReleaseId is not null) throw new RuleBrokenException(Rule.DecisionBeingReleased);
+    }
+
+    private void Become(ApplicationStatus next, string? reason, Instant now, ApplicationId? replaces = null, Contest? movedFrom = null, Instant? confirmBy = null)
     {
         var before = Status;
         Status = next;
         Reason = reason;
+        ConfirmBy = confirmBy;
+        WaitingRank = null;
         Revision++;
         ChangedAt = now;
-        Happened(new ApplicationMoved(this, before, now));
+        Happened(new ApplicationMoved(this, before, now, replaces, movedFrom));
     }
 
     private void Require(string detail, params ReadOnlySpan<ApplicationStatus> states)
@@ -183,5 +405,23 @@ public sealed class Application : Entity
     }
 }
 
-/// <summary>An application has another status now.</summary>
-public sealed record ApplicationMoved(Application Application, ApplicationStatus Before, Instant At) : IHappening;
+/// <summary>An application has another status now, or another contest.</summary>
+/// <param name="Application">As it is now.</param>
+/// <param name="Before">What it was.</param>
+/// <param name="At">When.</param>
+/// <param name="Replaces">Whose place it got from the waiting list.</param>
+/// <param name="MovedFrom">The contest that it was in before, when it was moved to another one.</param>
+public sealed record ApplicationMoved(Application Application, ApplicationStatus Before, Instant At, ApplicationId? Replaces = null, Contest? MovedFrom = null) : IHappening
+{
+    /// <summary>What it became; it may have become something else since.</summary>
+    public ApplicationStatus After { get; } = Application.Status;
+
+    public int Revision { get; } = Application.Revision;
+
+    public string? Reason { get; } = Application.Reason;
+
+    public Instant? ConfirmBy { get; } = Application.ConfirmBy;
+
+    /// <summary>It was to take part, and does not any more.</summary>
+    public bool GaveUpTakingPart => Applications.Application.TakingPart.Contains(Before) && !Applications.Application.Holding.Contains(After);
+}

@@ -12,6 +12,12 @@ public enum MessageKind
     ApplicationRefused,
     ApplicationConfirmed,
     ApplicationWithdrawn,
+    ConfirmationReminder,
+    ApplicationLapsed,
+    ApplicationDisqualified,
+    ApplicationCancelled,
+    ApplicationTransferred,
+    ApplicationWalkOver,
     StopPostponed,
     StopRescheduled,
     StopCancelled,
@@ -62,6 +68,14 @@ public sealed class OutgoingMessage
         CreatedAt = now;
         Language = "";
     }
+
+    /// <summary>The kinds whose subject is an application.</summary>
+    public static MessageKind[] AboutApplications { get; } =
+    [
+        MessageKind.ApplicationReceived, MessageKind.ApplicationAccepted, MessageKind.ApplicationWaitlisted, MessageKind.ApplicationRefused, MessageKind.ApplicationConfirmed,
+        MessageKind.ApplicationWithdrawn, MessageKind.ConfirmationReminder, MessageKind.ApplicationLapsed, MessageKind.ApplicationDisqualified, MessageKind.ApplicationCancelled,
+        MessageKind.ApplicationTransferred, MessageKind.ApplicationWalkOver,
+    ];
 
     /// <summary>The message that brings a sign-in link to an address, known or not.</summary>
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>

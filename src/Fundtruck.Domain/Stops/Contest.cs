@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Fundtruck.Domain.Stops;
 
 /// <summary>What the organizer sets of a contest; all minutes are whole.</summary>
@@ -36,6 +38,17 @@ public sealed class Contest : Entity
 
     public int PlacesTaken { get; private set; }
 
+    /// <summary>Places that decisions not yet released will take.</summary>
+    public int PlacesReserved { get; private set; }
+
+    public int PlacesFree => Capacity - PlacesTaken - PlacesReserved;
+
+    /// <summary>Counts what was done to prepared decisions, so that what is released is what somebody has seen.</summary>
+    public int DecisionsRevision { get; private set; }
+
+    /// <summary>Until then nobody but the startups themselves is told who was chosen.</summary>
+    public Instant? EmbargoUntil { get; private set; }
+
     public int PitchMinutes { get; private set; }
 
     public int QuestionMinutes { get; private set; }
@@ -46,12 +59,13 @@ public sealed class Contest : Entity
 
     internal void Change(ContestSettings settings)
     {
-        Check(settings, PlacesTaken);
+        Check(settings, PlacesTaken + PlacesReserved);
+        if (settings.Capacity > Capacity) Happened(new PlacesMayBeFree(this));
         (Name, Capacity, Language) = (settings.Name, settings.Capacity, settings.Language);
         (PitchMinutes, QuestionMinutes, ChangeoverMinutes) = (settings.PitchMinutes, settings.QuestionMinutes, settings.ChangeoverMinutes);
     }
 
-    /// <summary>Throws when a contest of which so many places are taken can't have these settings.</summary>
+    /// <summary>Throws when a contest of which so many places are taken or reserved can't have these settings.</summary>
     internal static void Check(ContestSettings settings, int placesTaken)
     {
         settings.Capacity.Within(1, 100, "capacity");
@@ -61,12 +75,40 @@ public sealed class Contest : Entity
         if (settings.Capacity < placesTaken) throw new RuleBrokenException(Rule.CapacityBelowTaken, "capacity", $"{placesTaken} places are already taken.");
     }
 
-    /// <summary>Takes one place; call it with the contest's row locked. Throws <see cref="Rule.ContestFull"/>.</summary>
-    internal void TakePlace()
+    /// <summary>Keeps one place for an acceptance that is prepared; call it with the contest's row locked. Throws <see cref="Rule.ContestFull"/>.</summary>
+    internal void ReservePlace()
     {
-        if (PlacesTaken >= Capacity) throw new RuleBrokenException(Rule.ContestFull);
+        if (PlacesFree <= 0) throw new RuleBrokenException(Rule.ContestFull);
+        PlacesReserved++;
+    }
+
+    internal void FreeReserved()
+    {
+        PlacesReserved--;
+        Happened(new PlacesMayBeFree(this));
+    }
+
+    /// <summary>Takes a free place, or one that was reserved.</summary>
+    internal void TakePlace(bool reserved)
+    {
+        if (reserved) PlacesReserved--;
+        if (PlacesFree <= 0) throw new RuleBrokenException(Rule.ContestFull);
         PlacesTaken++;
     }
 
-    internal void ReleasePlace() => PlacesTaken--;
+    internal void ReleasePlace()
+    {
+        PlacesTaken--;
+        Happened(new PlacesMayBeFree(this));
+    }
+
+    /// <summary>Lets places that are free go to those who wait, as far as the rules allow.</summary>
+    public void LookForTheWaiting() => Happened(new PlacesMayBeFree(this));
+
+    internal void DecisionsChanged() => DecisionsRevision++;
+
+    internal void KeepQuiet(Instant? until) => EmbargoUntil = until;
 }
+
+/// <summary>A place was given back or added, or somebody began to wait for one.</summary>
+public sealed record PlacesMayBeFree(Contest Contest) : IHappening;

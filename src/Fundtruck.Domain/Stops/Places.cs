@@ -19,6 +19,11 @@ public sealed class Season : Entity
     public string Name { get; private set; }
 
     public int Year { get; private set; }
+
+    public SelectionRules Selection { get; private set; } = new();
+
+    /// <summary>Sets how places are given away; what was told already stays as it was told.</summary>
+    public void SelectBy(SelectionRules rules) => Selection = rules.Checked();
 }
 
 /// <summary>The region whose stops lead to one regional final.</summary>

@@ -212,8 +212,10 @@ public sealed class Stop : Entity
     /// <summary>Throws <see cref="Rule.StopNotRunning"/> unless pitches, meetings and decisions can be made here.</summary>
     public void RequireRunning()
     {
-        if (!RunningStates.Contains(Status)) throw new RuleBrokenException(Rule.StopNotRunning);
+        if (!IsRunning) throw new RuleBrokenException(Rule.StopNotRunning);
     }
+
+    public bool IsRunning => RunningStates.Contains(Status);
 
     /// <summary>It has taken place: completed, or past its end although nobody has said so yet.</summary>
     public bool IsOver(Instant now) => Status == StopStatus.Completed || (RunningStates.Contains(Status) && now >= During.End);
@@ -245,7 +247,7 @@ public sealed class Stop : Entity
         if (contests.Count == 0) throw new RuleBrokenException(Rule.StopNeedsContest, "contests");
         if (contests.DistinctBy(contest => contest.Settings.Name, StringComparer.OrdinalIgnoreCase).Count() < contests.Count)
             throw new RuleBrokenException(Rule.ContestNamesRepeat, "contests");
-        foreach (var (id, settings) in contests) Contest.Check(settings, placesTaken: _contests.Find(contest => contest.Id == id)?.PlacesTaken ?? 0);
+        foreach (var (id, settings) in contests) Contest.Check(settings, placesTaken: _contests.Find(contest => contest.Id == id) is { } known ? known.PlacesTaken + known.PlacesReserved : 0);
         return contests;
     }
 

@@ -37,11 +37,16 @@ internal sealed class AnswerApplicationHandler(FundtruckDb db, Diary diary, Curr
     public Task<ApplicationStatusView> Handle(SubmitApplication command, CancellationToken cancellationToken) =>
         Change(command.Id, (file, now) => file.Application.Submit(file.Stop, now), cancellationToken);
 
-    public Task<ApplicationStatusView> Handle(ConfirmApplication command, CancellationToken cancellationToken) =>
-        Change(command.Id, (file, now) => file.Application.Confirm(file.Stop, now), cancellationToken);
+    public async Task<ApplicationStatusView> Handle(ConfirmApplication command, CancellationToken cancellationToken)
+    {
+        var file = await db.LockedFile(diary, command.Id, db.Applications.OwnedBy(db, current), cancellationToken);
+        var elsewhere = await db.PitchesElsewhere(file.Stop, file.Application.StartupId, cancellationToken);
+        file.Application.Confirm(file.Stop, file.Rules, elsewhere, clock.GetCurrentInstant());
+        return ApplicationStatusView.Of(file.Application);
+    }
 
     public Task<ApplicationStatusView> Handle(WithdrawApplication command, CancellationToken cancellationToken) =>
-        Change(command.Id, (file, now) => file.Application.Withdraw(file.Stop, file.Contest, command.Reason, now), cancellationToken);
+        Change(command.Id, (file, now) => file.Application.Withdraw(file.Stop, file.Contest, file.Rules, command.Reason, now), cancellationToken);
 
     private async Task<ApplicationStatusView> Change(ApplicationId id, Action<ApplicationFile, Instant> change, CancellationToken cancellationToken)
     {

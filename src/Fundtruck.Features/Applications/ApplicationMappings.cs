@@ -2,7 +2,32 @@ namespace Fundtruck.Features.Applications;
 
 internal static class ApplicationMappings
 {
-    internal static void Map(ModelBuilder model) => model.Entity<Application>(application =>
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Application>(Map);
+        model.Entity<DecisionRelease>(release =>
+        {
+            release.ToTable("decision_releases");
+            release.Property(r => r.Id).ValueGeneratedNever();
+            release.HasVersion();
+            release.HasOne<Stop>().WithMany().HasForeignKey(r => r.StopId).OnDelete(DeleteBehavior.Restrict);
+            release.HasOne<Contest>().WithMany().HasForeignKey(r => r.ContestId).OnDelete(DeleteBehavior.Restrict);
+            release.HasOne<Person>().WithMany().HasForeignKey(r => r.CreatedBy).OnDelete(DeleteBehavior.Restrict);
+            release.HasIndex(r => new { r.ContestId, r.CreatedAt, r.Id }).HasDatabaseName("ix_decision_releases_contest_id");
+            release.HasIndex(r => r.At).HasFilter("status = 'scheduled'").HasDatabaseName("ix_decision_releases_at");
+        });
+        model.Entity<ApplicationStep>(step =>
+        {
+            step.ToTable("application_steps");
+            step.Property(s => s.Id).ValueGeneratedNever();
+            step.Property(s => s.Reason).HasMaxLength(Shapes.Text);
+            step.HasOne<Application>().WithMany().HasForeignKey(s => s.ApplicationId).OnDelete(DeleteBehavior.Cascade);
+            step.HasIndex(s => new { s.ApplicationId, s.Revision }).IsUnique().HasDatabaseName("ux_application_steps_revision");
+            step.HasIndex(s => s.ContestId).HasDatabaseName("ix_application_steps_contest_id");
+        });
+    }
+
+    private static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Application> application)
     {
         application.ToTable("applications");
         application.Property(a => a.Id).ValueGeneratedNever();
@@ -15,8 +40,12 @@ internal static class ApplicationMappings
         application.HasOne<Contest>().WithMany().HasForeignKey(a => a.ContestId).OnDelete(DeleteBehavior.Restrict);
         application.HasOne<Startup>().WithMany().HasForeignKey(a => a.StartupId).OnDelete(DeleteBehavior.Restrict);
         application.HasOne<Person>().WithMany().HasForeignKey(a => a.CreatedBy).OnDelete(DeleteBehavior.Restrict);
-        application.HasIndex(a => new { a.ContestId, a.StartupId }).IsUnique().HasFilter("status <> 'withdrawn'").HasDatabaseName("ux_applications_startup");
+        application.HasIndex(a => new { a.ContestId, a.StartupId }).IsUnique().HasFilter("status not in ('withdrawn', 'withdrawnLate', 'cancelled')").HasDatabaseName("ux_applications_startup");
+        application.Property(a => a.PreparedReason).HasMaxLength(Shapes.Text);
+        application.HasIndex(a => a.ReleaseId).HasFilter("release_id is not null").HasDatabaseName("ix_applications_release_id");
+        application.HasIndex(a => new { a.ContestId, a.CreatedAt, a.Id }).HasFilter("prepared_verdict is not null").HasDatabaseName("ix_applications_prepared");
+        application.HasIndex(a => a.ConfirmBy).HasFilter("status = 'accepted'").HasDatabaseName("ix_applications_confirm_by");
         application.HasIndex(a => a.StartupId).HasDatabaseName("ix_applications_startup_id");
         application.HasIndex(a => new { a.StopId, a.CreatedAt, a.Id }).HasDatabaseName("ix_applications_stop_id");
-    });
+    }
 }

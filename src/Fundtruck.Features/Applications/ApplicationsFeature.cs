@@ -7,10 +7,16 @@ internal static class ApplicationsFeature
     {
         var stops = api.MapGroup("/stops").WithTags("Applications");
         var applications = api.MapGroup("/applications").WithTags("Applications");
+        var contests = api.MapGroup("/contests").WithTags("Selection");
         StartApplicationEndpoint.Map(stops);
         ReadApplicationsEndpoints.Map(stops, applications);
         EditApplicationEndpoint.Map(applications);
         AnswerApplicationEndpoints.Map(applications);
-        DecideApplicationEndpoints.Map(applications);
+        RecordOutcomeEndpoints.Map(applications);
+        MoveApplicationEndpoint.Map(applications);
+        ContestDecisionsEndpoints.Map(contests);
+        DecisionLettersEndpoint.Map(contests);
+        ReleasesEndpoints.Map(contests, api.MapGroup("/releases").WithTags("Selection"));
+        ContestPlacesEndpoints.Map(contests);
     }
 }

@@ -44,6 +44,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Application> Applications => Set<Application>();
 
+    internal DbSet<DecisionRelease> DecisionReleases => Set<DecisionRelease>();
+
+    internal DbSet<ApplicationStep> ApplicationSteps => Set<ApplicationStep>();
+
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();

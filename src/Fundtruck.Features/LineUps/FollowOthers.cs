@@ -6,9 +6,10 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
 {
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
-        var (application, before, at) = happening.What;
-        if (before != ApplicationStatus.Confirmed || application.Status != ApplicationStatus.Withdrawn) return;
-        await Change(lineUp => lineUp.ContestId == application.ContestId, lineUp => lineUp.Drop(application.Id, at), cancellationToken);
+        var (application, at) = (happening.What.Application, happening.What.At);
+        if (!happening.What.GaveUpTakingPart && happening.What.After != ApplicationStatus.WalkOver) return;
+        var contest = happening.What.MovedFrom?.Id ?? application.ContestId;
+        await Change(lineUp => lineUp.ContestId == contest, lineUp => lineUp.Drop(application.Id, at), cancellationToken);
     }
 
     public Task Handle(Happening<StopPostponed> happening, CancellationToken cancellationToken) => CallOff(happening.What.Stop.Id, happening.What.At, cancellationToken);

@@ -59,7 +59,7 @@ internal sealed record BookingFacts(InvestorSlot Slot, bool StartupTakesPart, Pe
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, Task<BookingFacts?>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, InvestorSlotId slot, StartupId startup) => db.InvestorSlots.Where(s => s.Id == slot).Select(s => new BookingFacts(
-            s, db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && application.Status == ApplicationStatus.Confirmed),
+            s, db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && (application.Status == ApplicationStatus.Confirmed || application.Status == ApplicationStatus.WalkOver)),
             db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault())).SingleOrDefault());
 
     internal static Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup) => Query(db, slot, startup);

@@ -6,12 +6,13 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
 {
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
-        var (application, before, at) = happening.What;
-        if (before != ApplicationStatus.Confirmed || application.Status != ApplicationStatus.Withdrawn) return;
+        if (!happening.What.GaveUpTakingPart) return;
+        var (application, at, takingPart) = (happening.What.Application, happening.What.At, Application.TakingPart.ToArray());
+        var stop = happening.What.MovedFrom?.StopId ?? application.StopId;
         if (await db.Applications.AnyAsync(
-            other => other.StopId == application.StopId && other.StartupId == application.StartupId && other.Id != application.Id && other.Status == ApplicationStatus.Confirmed, cancellationToken)) return;
+            other => other.StopId == stop && other.StartupId == application.StartupId && other.Id != application.Id && takingPart.Contains(other.Status), cancellationToken)) return;
 
-        await CallOff(db.Meetings.Where(meeting => meeting.StopId == application.StopId && meeting.StartupId == application.StartupId), "The startup has given up its place at this stop.", at, cancellationToken);
+        await CallOff(db.Meetings.Where(meeting => meeting.StopId == stop && meeting.StartupId == application.StartupId), "The startup has given up its place at this stop.", at, cancellationToken);
     }
 
     public Task Handle(Happening<StopPostponed> happening, CancellationToken cancellationToken) => Empty(happening.What.Stop, happening.What.At, cancellationToken);

@@ -1,3 +1,4 @@
+using Fundtruck.Features.Applications;
 using Fundtruck.Features.Stops;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,7 @@ internal static class Jobs
     {
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
     }
 }
@@ -26,11 +28,17 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes)
 
     public Task ForgetTheUsedUp(CancellationToken cancellationToken) => Send(new ForgetTheUsedUp(), cancellationToken);
 
-    private async Task Send(ICommand<Done> command, CancellationToken cancellationToken)
+    /// <summary>One transaction for each contest: what is late in one does not hold up the others.</summary>
+    public async Task KeepPlacesMoving(CancellationToken cancellationToken)
+    {
+        foreach (var contest in await Send(new FindMovingPlaces(), cancellationToken)) await Send(new KeepPlacesMoving(contest), cancellationToken);
+    }
+
+    private async Task<T> Send<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentRequest>().ActAsSystem();
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, cancellationToken);
     }
 }
 

@@ -1,26 +1,61 @@
 namespace Fundtruck.Features.Messages;
 
 /// <summary>What a startup's team hears of its application.</summary>
-internal sealed class TellAboutApplications(FundtruckDb db, Outbox outbox) : INotificationHandler<Happening<ApplicationMoved>>
+internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox outbox) : INotificationHandler<Happening<ApplicationMoved>>
 {
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
-        var (application, before, at) = happening.What;
+        var (it, application, at) = (happening.What, happening.What.Application, happening.What.At);
         outbox.Void(application.Id.Value, "The application has another status now.");
-        if (Kind(application.Status, before) is not { } kind) return;
+        var kind = Kind(it);
+        if (kind is null && it.ConfirmBy is null) return;
 
-        var team = await db.Startups.Where(startup => startup.Id == application.StartupId).SelectMany(startup => startup.Members).Select(member => member.PersonId).ToListAsync(cancellationToken);
-        foreach (var person in team) outbox.Add(new OutgoingMessage(kind, application.Id.Value, application.Revision, person, at, at));
+        foreach (var person in await teams.Of(application.StartupId, cancellationToken))
+        {
+            if (kind is { } news) outbox.Add(new OutgoingMessage(news, application.Id.Value, it.Revision, person, at, at));
+            if (it.ConfirmBy is { } until) outbox.Add(new OutgoingMessage(MessageKind.ConfirmationReminder, application.Id.Value, it.Revision, person, ReminderAt(at, until), at));
+        }
     }
 
-    private static MessageKind? Kind(ApplicationStatus status, ApplicationStatus before) => status switch
+    /// <summary>When a third of the time is left.</summary>
+    private static Instant ReminderAt(Instant from, Instant until) => until - ((until - from) / 3);
+
+    private MessageKind? Kind(ApplicationMoved it) => it.After switch
     {
+        _ when it.MovedFrom is not null => MessageKind.ApplicationTransferred,
         ApplicationStatus.Submitted => MessageKind.ApplicationReceived,
+        ApplicationStatus.Accepted when it.Before == ApplicationStatus.Accepted => null,
         ApplicationStatus.Accepted => MessageKind.ApplicationAccepted,
         ApplicationStatus.Waitlisted => MessageKind.ApplicationWaitlisted,
         ApplicationStatus.Refused => MessageKind.ApplicationRefused,
+        ApplicationStatus.Confirmed when it.Before == ApplicationStatus.NoShow => null,
         ApplicationStatus.Confirmed => MessageKind.ApplicationConfirmed,
-        ApplicationStatus.Withdrawn when before != ApplicationStatus.Draft => MessageKind.ApplicationWithdrawn,
+        ApplicationStatus.Lapsed => MessageKind.ApplicationLapsed,
+        ApplicationStatus.Disqualified => MessageKind.ApplicationDisqualified,
+        ApplicationStatus.WalkOver => MessageKind.ApplicationWalkOver,
+        ApplicationStatus.Withdrawn or ApplicationStatus.WithdrawnLate when it.Before != ApplicationStatus.Draft => MessageKind.ApplicationWithdrawn,
+        // That the stop is cancelled is told as such.
+        ApplicationStatus.Cancelled when it.Before != ApplicationStatus.Draft && !StopIsCancelled(it.Application.StopId) => MessageKind.ApplicationCancelled,
         _ => null,
     };
+
+    private bool StopIsCancelled(StopId stop) => db.ChangeTracker.Entries<Stop>().Any(entry => entry.Entity.Id == stop && entry.Entity.Status == StopStatus.Cancelled);
+}
+
+/// <summary>Who is in the teams of the startups whose applications a command works on, asked once for all of them.</summary>
+internal sealed class Teams(FundtruckDb db)
+{
+    private readonly Dictionary<StartupId, PersonId[]> _known = [];
+
+    internal async Task<IReadOnlyList<PersonId>> Of(StartupId startup, CancellationToken cancellationToken)
+    {
+        if (!_known.ContainsKey(startup))
+        {
+            var startups = db.ChangeTracker.Entries<Application>().Select(entry => entry.Entity.StartupId).Append(startup).Distinct().Where(id => !_known.ContainsKey(id)).ToArray();
+            var members = await db.Startups.Where(it => startups.Contains(it.Id)).SelectMany(it => it.Members, (it, member) => new { it.Id, member.PersonId }).ToListAsync(cancellationToken);
+            foreach (var id in startups) _known[id] = [.. members.Where(member => member.Id == id).Select(member => member.PersonId)];
+        }
+
+        return _known[startup];
+    }
 }

@@ -42,8 +42,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
 {
     private const string Why = "This person takes no part in the tour any more.";
 
-    private static readonly ApplicationStatus[] CanBeWithdrawn =
-        [ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed];
+    private static readonly ApplicationStatus[] CanBeWithdrawn = [.. Application.Open];
 
     /// <param name="person">Tracked.</param>
     /// <param name="now">Appointments that have begun by then are history and stay.</param>
@@ -105,7 +104,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
         {
             var file = await db.LockedFile(diary, id, db.Applications, cancellationToken);
             if (file.Stop.IsOver(now) || !CanBeWithdrawn.Contains(file.Application.Status)) continue;
-            file.Application.Withdraw(file.Stop, file.Contest, null, now);
+            file.Application.Withdraw(file.Stop, file.Contest, file.Rules, null, now);
             withdrawn++;
         }
 

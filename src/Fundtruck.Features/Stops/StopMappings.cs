@@ -9,6 +9,13 @@ internal static class StopMappings
             season.ToTable("seasons");
             season.Property(s => s.Id).ValueGeneratedNever();
             season.Property(s => s.Name).HasMaxLength(Shapes.Name);
+            season.ComplexProperty(s => s.Selection, rules =>
+            {
+                rules.Property(r => r.ConfirmationHours).HasColumnName("confirmation_hours");
+                rules.Property(r => r.ReplacementHours).HasColumnName("replacement_hours");
+                rules.Property(r => r.ReplacementDays).HasColumnName("replacement_days");
+                rules.Property(r => r.PitchesPerStartup).HasColumnName("pitches_per_startup");
+            });
             season.HasIndex(s => s.Name).IsUnique().HasDatabaseName("ux_seasons_name");
         });
         model.Entity<Region>(region =>
@@ -37,6 +44,7 @@ internal static class StopMappings
             stop.Property(s => s.Reason).HasMaxLength(Shapes.Text);
             stop.Ignore(s => s.Zone);
             stop.Ignore(s => s.IsPublic);
+            stop.Ignore(s => s.IsRunning);
             stop.HasVersion();
             stop.HasOne<Season>().WithMany().HasForeignKey(s => s.SeasonId).OnDelete(DeleteBehavior.Restrict);
             stop.HasOne<Region>().WithMany().HasForeignKey(s => s.RegionId).OnDelete(DeleteBehavior.Restrict);
@@ -45,10 +53,11 @@ internal static class StopMappings
         });
         model.Entity<Contest>(contest =>
         {
-            contest.ToTable("contests", table => table.HasCheckConstraint("ck_contests_places_taken", "places_taken between 0 and capacity"));
+            contest.ToTable("contests", table => table.HasCheckConstraint("ck_contests_places_taken", "places_taken >= 0 and places_reserved >= 0 and places_taken + places_reserved <= capacity"));
             contest.Property(c => c.Id).ValueGeneratedNever();
             contest.Property(c => c.Name).HasMaxLength(Shapes.Name);
             contest.Property(c => c.Language).HasMaxLength(2);
+            contest.Ignore(c => c.PlacesFree);
             contest.HasVersion();
             contest.HasIndex(c => new { c.StopId, c.Name }).IsUnique().HasDatabaseName("ux_contests_name");
         });

@@ -1,6 +1,7 @@
 using Fundtruck.Domain.Applications;
 using Fundtruck.Domain.Stops;
 using Fundtruck.Domain.Tests.Given;
+using NodaTime;
 using static Fundtruck.Domain.Applications.ApplicationStatus;
 using static Fundtruck.Domain.Tests.Given.GivenStop;
 using static Fundtruck.Domain.Tests.Given.Moments;
@@ -13,19 +14,29 @@ public sealed class ApplicationTests
     {
         ["edit"] = (application, _) => application.Edit(GivenApplication.Complete, Spring),
         ["submit"] = (application, stop) => application.Submit(stop, Spring),
-        ["accept"] = (application, stop) => application.Accept(stop, stop.Contests[0], Spring),
-        ["waitlist"] = (application, stop) => application.Waitlist(stop, stop.Contests[0], Spring),
-        ["refuse"] = (application, stop) => application.Refuse(stop, stop.Contests[0], "Too early", Spring),
-        ["confirm"] = (application, stop) => application.Confirm(stop, Spring),
-        ["withdraw"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], null, Spring),
+        ["accept"] = (application, stop) => application.Decide(stop, Verdict.Accept),
+        ["waitlist"] = (application, stop) => application.Decide(stop, Verdict.Waitlist),
+        ["refuse"] = (application, stop) => application.Decide(stop, Verdict.Refuse),
+        ["confirm"] = (application, stop) => application.Confirm(stop, GivenApplication.Rules, 0, Spring),
+        ["withdraw"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], GivenApplication.Rules, null, Spring),
+        ["withdraw late"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], GivenApplication.Rules, null, GivenApplication.Rules.CutOff(stop)),
+        ["lapse"] = (application, stop) => application.Lapse(stop.Contests[0], Spring + Duration.FromHours(72)),
+        ["disqualify"] = (application, stop) => application.Disqualify(stop.Contests[0], "Two of you are the same", Spring),
+        ["cancel"] = (application, stop) => application.Cancel(stop.Contests[0], "Sent by mistake", Spring),
         ["mark absent"] = (application, stop) => application.MarkNoShow(stop, Start),
+        ["undo absent"] = (application, _) => application.UndoNoShow(Start),
     };
 
     private readonly Stop _stop = GivenStop.In(StopStatus.ApplicationsOpen);
 
     public static TheoryData<ApplicationStatus, string, ApplicationStatus> Legal { get; } = new()
     {
-        { Draft, "submit", Submitted }, { Draft, "withdraw", Withdrawn },
+        { Draft, "submit", Submitted }, { Draft, "withdraw", Withdrawn }, { Draft, "withdraw late", Withdrawn }, { Draft, "cancel", Cancelled },
+        { Submitted, "withdraw late", Withdrawn }, { Submitted, "disqualify", Disqualified }, { Submitted, "cancel", Cancelled },
+        { Waitlisted, "withdraw late", Withdrawn }, { Waitlisted, "disqualify", Disqualified }, { Waitlisted, "cancel", Cancelled },
+        { Accepted, "withdraw late", WithdrawnLate }, { Accepted, "lapse", Lapsed }, { Accepted, "disqualify", Disqualified }, { Accepted, "cancel", Cancelled },
+        { Confirmed, "withdraw late", WithdrawnLate }, { Confirmed, "disqualify", Disqualified }, { Confirmed, "cancel", Cancelled },
+        { Lapsed, "accept", Accepted }, { Lapsed, "waitlist", Waitlisted }, { NoShow, "undo absent", Confirmed }, { WalkOver, "disqualify", Disqualified },
         { Submitted, "accept", Accepted }, { Submitted, "waitlist", Waitlisted }, { Submitted, "refuse", Refused }, { Submitted, "withdraw", Withdrawn },
         { Accepted, "waitlist", Waitlisted }, { Accepted, "refuse", Refused }, { Accepted, "confirm", Confirmed }, { Accepted, "withdraw", Withdrawn },
         { Waitlisted, "accept", Accepted }, { Waitlisted, "refuse", Refused }, { Waitlisted, "withdraw", Withdrawn },
@@ -49,6 +60,8 @@ public sealed class ApplicationTests
 
         Assert.Equal((to, revision + 1), (application.Status, application.Revision));
         Assert.Equal([new ApplicationMoved(application, from, application.ChangedAt)], application.TakeHappenings());
+        Assert.Equal(application.HoldsPlace ? 1 : 0, _stop.Contests[0].PlacesTaken);
+        Assert.Equal(0, _stop.Contests[0].PlacesReserved);
     }
 
     [Theory, MemberData(nameof(Illegal))]
@@ -77,7 +90,7 @@ public sealed class ApplicationTests
     {
         var application = GivenApplication.In(Confirmed, _stop);
         _stop.Postpone("Storm", Spring);
-        application.Withdraw(_stop, _stop.Contests[0], " We moved ", Spring);
+        application.Withdraw(_stop, _stop.Contests[0], GivenApplication.Rules, " We moved ", Spring);
         Assert.Equal((Withdrawn, "We moved", 0), (application.Status, application.Reason, _stop.Contests[0].PlacesTaken));
     }
 
@@ -85,9 +98,9 @@ public sealed class ApplicationTests
     public void Nobody_withdraws_once_the_stop_is_over()
     {
         var application = GivenApplication.In(Confirmed, _stop);
-        Refusal.Unchanged(application, Rule.ApplicationNotInThatState, () => application.Withdraw(_stop, _stop.Contests[0], "We did come", _stop.During.End));
-        application.Withdraw(_stop, _stop.Contests[0], "We can't come", _stop.During.End - Moment);
-        Assert.Equal(Withdrawn, application.Status);
+        Refusal.Unchanged(application, Rule.ApplicationNotInThatState, () => application.Withdraw(_stop, _stop.Contests[0], GivenApplication.Rules, "We did come", _stop.During.End));
+        application.Withdraw(_stop, _stop.Contests[0], GivenApplication.Rules, "We can't come", _stop.During.End - Moment);
+        Assert.Equal(WithdrawnLate, application.Status);
     }
 
     [Fact]
@@ -130,8 +143,8 @@ public sealed class ApplicationTests
     public void A_refusal_needs_a_reason(string? reason)
     {
         var application = GivenApplication.In(Accepted, _stop);
-        Refusal.By(Rule.ReasonMissing, "reason", () => application.Refuse(_stop, _stop.Contests[0], reason, Spring));
-        Refusal.Unchanged(application, Rule.ReasonMissing, () => application.Refuse(_stop, _stop.Contests[0], reason, Spring));
+        Refusal.By(Rule.ReasonMissing, "reason", () => application.Decide(_stop, Verdict.Refuse, reason));
+        Refusal.Unchanged(application, Rule.ReasonMissing, () => application.Decide(_stop, Verdict.Refuse, reason));
         Assert.Equal(1, _stop.Contests[0].PlacesTaken);
     }
 
@@ -139,9 +152,9 @@ public sealed class ApplicationTests
     public void The_reason_of_a_refusal_goes_when_it_is_accepted_after_all()
     {
         var application = GivenApplication.Submitted(_stop);
-        application.Refuse(_stop, _stop.Contests[0], " Too early ", Spring);
+        application.Decide(_stop, Verdict.Refuse, " Too early ");
         Assert.Equal("Too early", application.Reason);
-        application.Accept(_stop, _stop.Contests[0], Spring);
+        application.Decide(_stop, Verdict.Accept);
         Assert.Null(application.Reason);
     }
 
@@ -162,7 +175,13 @@ public sealed class ApplicationTests
     [InlineData(Refused, false)]
     [InlineData(Confirmed, true)]
     [InlineData(Withdrawn, false)]
-    public void Accepted_and_confirmed_applications_hold_a_place(ApplicationStatus status, bool holds)
+    [InlineData(WithdrawnLate, false)]
+    [InlineData(Lapsed, false)]
+    [InlineData(Disqualified, false)]
+    [InlineData(Cancelled, false)]
+    [InlineData(NoShow, true)]
+    [InlineData(WalkOver, true)]
+    public void Who_is_accepted_or_was_to_come_holds_a_place(ApplicationStatus status, bool holds)
     {
         Assert.Equal(holds, GivenApplication.In(status, _stop).HoldsPlace);
         Assert.Equal(holds ? 1 : 0, _stop.Contests[0].PlacesTaken);

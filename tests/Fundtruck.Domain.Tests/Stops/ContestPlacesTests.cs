@@ -53,10 +53,10 @@ public sealed class ContestPlacesTests
         var first = GivenApplication.In(ApplicationStatus.Confirmed, stop);
         var second = GivenApplication.Submitted(stop);
 
-        Refusal.Unchanged(second, Rule.ContestFull, () => second.Accept(stop, contest, Spring));
+        Refusal.Unchanged(second, Rule.ContestFull, () => second.Decide(stop, Verdict.Accept));
         Assert.Equal(1, contest.PlacesTaken);
-        first.Withdraw(stop, contest, null, Spring);
-        second.Accept(stop, contest, Spring);
+        first.Withdraw(stop, contest, GivenApplication.Rules, null, Spring);
+        second.Decide(stop, Verdict.Accept);
         Assert.Equal((ApplicationStatus.Accepted, 1), (second.Status, contest.PlacesTaken));
     }
 
@@ -68,11 +68,11 @@ public sealed class ContestPlacesTests
             Action step = what switch
             {
                 Step.Submit => () => application.Submit(stop, Spring),
-                Step.Accept => () => application.Accept(stop, contest, Spring),
-                Step.Waitlist => () => application.Waitlist(stop, contest, Spring),
-                Step.Refuse => () => application.Refuse(stop, contest, "Too early", Spring),
-                Step.Confirm => () => application.Confirm(stop, Spring),
-                _ => () => application.Withdraw(stop, contest, null, Spring),
+                Step.Accept => () => application.Decide(stop, Verdict.Accept),
+                Step.Waitlist => () => application.Decide(stop, Verdict.Waitlist),
+                Step.Refuse => () => application.Decide(stop, Verdict.Refuse),
+                Step.Confirm => () => application.Confirm(stop, GivenApplication.Rules, 0, Spring),
+                _ => () => application.Withdraw(stop, contest, GivenApplication.Rules, null, Spring),
             };
             step();
             return null;

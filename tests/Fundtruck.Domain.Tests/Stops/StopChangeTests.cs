@@ -102,8 +102,8 @@ public sealed class StopChangeTests
     [Fact]
     public void A_capacity_goes_down_to_the_places_taken_and_no_further()
     {
-        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[0], Spring);
-        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[0], Spring);
+        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[0], GivenApplication.Rules, null, asReplacement: false, Spring);
+        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[0], GivenApplication.Rules, null, asReplacement: false, Spring);
 
         Refusal.By(Rule.CapacityBelowTaken, "capacity", () => Change(contests: [(_stop.Contests[0].Id, new ContestSettings("Seed", 1)), Kept(1)]));
         Change(contests: [(_stop.Contests[0].Id, new ContestSettings("Seed", 2)), Kept(1)]);
@@ -133,8 +133,8 @@ public sealed class StopChangeTests
     [InlineData("minutes out of range")]
     public void A_refused_change_changes_nothing(string because)
     {
-        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[1], Spring);
-        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[1], Spring);
+        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[1], GivenApplication.Rules, null, asReplacement: false, Spring);
+        GivenApplication.Submitted(_stop).Accept(_stop, _stop.Contests[1], GivenApplication.Rules, null, asReplacement: false, Spring);
         var (rule, times, settings) = because switch
         {
             "a deadline after the start" => (Rule.WindowAfterStop, TimesOn("2027-05-04", "09:00", "18:00", "2027-05-04 12:00"), new ContestSettings("Growth")),

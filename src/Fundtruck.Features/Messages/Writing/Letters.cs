@@ -32,29 +32,51 @@ internal static class Letters
 
     internal static Letter Application(MessageKind kind, ApplicationTruth it, Recipient reader)
     {
-        var (fr, stop) = (reader.Language == "fr", $"{it.Stop} ({Words.Day(it.Date, reader.Language)})");
-        var (subject, body) = kind switch
-        {
-            MessageKind.ApplicationReceived => fr
-                ? ($"Candidature reçue : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est bien arrivée. Nous vous écrirons dès que la sélection sera faite.")
-                : ($"Application received: {it.Stop}", $"The application of {it.Startup} to the stop {stop} has arrived. We will write to you once the selection is made."),
-            MessageKind.ApplicationAccepted => fr
-                ? ($"{it.Startup} est sélectionnée : {it.Stop}", $"Bonne nouvelle : {it.Startup} est sélectionnée pour pitcher à l'étape {stop}. Confirmez votre venue pour garder votre place.")
-                : ($"{it.Startup} is selected: {it.Stop}", $"Good news: {it.Startup} is selected to pitch at the stop {stop}. Confirm that you will come to keep your place."),
-            MessageKind.ApplicationWaitlisted => fr
-                ? ($"Liste d'attente : {it.Stop}", $"{it.Startup} est sur la liste d'attente de l'étape {stop}. Si une place se libère, nous vous écrivons aussitôt.")
-                : ($"Waiting list: {it.Stop}", $"{it.Startup} is on the waiting list of the stop {stop}. Should a place become free, we will write to you at once."),
-            MessageKind.ApplicationRefused => fr
-                ? ($"Votre candidature : {it.Stop}", $"Merci d'avoir présenté {it.Startup} à l'étape {stop}. Nous ne l'avons pas retenue cette fois. La raison : {it.Reason}")
-                : ($"Your application: {it.Stop}", $"Thank you for presenting {it.Startup} for the stop {stop}. We have not selected it this time. The reason: {it.Reason}"),
-            MessageKind.ApplicationConfirmed => fr
-                ? ($"Venue confirmée : {it.Stop}", $"{it.Startup} a confirmé sa venue à l'étape {stop}. L'heure de votre pitch suivra avec l'ordre de passage.")
-                : ($"You are coming: {it.Stop}", $"{it.Startup} has confirmed its place at the stop {stop}. The time of your pitch will follow with the line-up."),
-            _ => fr
-                ? ($"Désistement enregistré : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est retirée.")
-                : ($"Withdrawal recorded: {it.Stop}", $"The application of {it.Startup} to the stop {stop} is withdrawn."),
-        };
+        var stop = $"{it.Stop} ({Words.Day(it.Date, reader.Language)})";
+        var (subject, body) = reader.Language == "fr" ? Candidature(kind, it, stop) : Application(kind, it, stop);
         return Greeted(reader, subject, body);
+    }
+
+    private static (string Subject, string Body) Candidature(MessageKind kind, ApplicationTruth it, string stop)
+    {
+        var until = it.ConfirmBy is { } by ? $" Confirmez votre venue avant le {it.Moment(by, "fr")} ; passé ce moment, la place va au suivant." : "";
+        var quiet = it.EmbargoUntil is { } embargo ? $" Merci de garder la nouvelle pour vous jusqu'au {it.Moment(embargo, "fr")}." : "";
+        return kind switch
+        {
+            MessageKind.ApplicationReceived => ($"Candidature reçue : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est bien arrivée. Nous vous écrirons dès que la sélection sera faite."),
+            MessageKind.ApplicationAccepted => ($"{it.Startup} est sélectionnée : {it.Stop}", $"Bonne nouvelle : {it.Startup} est sélectionnée pour pitcher à l'étape {stop}.{until}{quiet}"),
+            MessageKind.ConfirmationReminder => ($"Rappel : confirmez votre place, {it.Stop}", $"{it.Startup} est sélectionnée pour l'étape {stop}, et votre confirmation manque encore.{until}"),
+            MessageKind.ApplicationWaitlisted => ($"Liste d'attente : {it.Stop}", $"{it.Startup} est sur la liste d'attente de l'étape {stop}. Si une place se libère, nous vous écrivons aussitôt.{quiet}"),
+            MessageKind.ApplicationRefused => ($"Votre candidature : {it.Stop}", $"Merci d'avoir présenté {it.Startup} à l'étape {stop}. Nous ne l'avons pas retenue cette fois. La raison : {it.Reason}"),
+            MessageKind.ApplicationConfirmed => ($"Venue confirmée : {it.Stop}", $"{it.Startup} a confirmé sa venue à l'étape {stop}. L'heure de votre pitch suivra avec l'ordre de passage."),
+            MessageKind.ApplicationLapsed => ($"Votre place est passée au suivant : {it.Stop}", $"{it.Startup} n'a pas confirmé à temps sa venue à l'étape {stop} : la place est allée à la startup suivante."),
+            MessageKind.ApplicationDisqualified => ($"Disqualification : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est disqualifiée. La raison : {it.Reason}"),
+            MessageKind.ApplicationCancelled => ($"Candidature annulée : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est annulée. La raison : {it.Reason}"),
+            MessageKind.ApplicationTransferred => ($"Votre candidature change d'étape : {it.Stop}", $"La candidature de {it.Startup} compte désormais pour l'étape {stop}. Nous vous écrirons dès que la sélection y sera faite."),
+            MessageKind.ApplicationWalkOver => ($"Qualifiée sans pitcher : {it.Stop}", $"{it.Startup} est la seule encore en lice à l'étape {stop} : elle passe sans pitcher."),
+            _ => ($"Désistement enregistré : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est retirée."),
+        };
+    }
+
+    private static (string Subject, string Body) Application(MessageKind kind, ApplicationTruth it, string stop)
+    {
+        var until = it.ConfirmBy is { } by ? $" Confirm that you will come before {it.Moment(by, "en")}; after that the place goes to the next." : "";
+        var quiet = it.EmbargoUntil is { } embargo ? $" Please keep the news to yourselves until {it.Moment(embargo, "en")}." : "";
+        return kind switch
+        {
+            MessageKind.ApplicationReceived => ($"Application received: {it.Stop}", $"The application of {it.Startup} to the stop {stop} has arrived. We will write to you once the selection is made."),
+            MessageKind.ApplicationAccepted => ($"{it.Startup} is selected: {it.Stop}", $"Good news: {it.Startup} is selected to pitch at the stop {stop}.{until}{quiet}"),
+            MessageKind.ConfirmationReminder => ($"Reminder: confirm your place, {it.Stop}", $"{it.Startup} is selected for the stop {stop}, and you have not confirmed yet.{until}"),
+            MessageKind.ApplicationWaitlisted => ($"Waiting list: {it.Stop}", $"{it.Startup} is on the waiting list of the stop {stop}. Should a place become free, we will write to you at once.{quiet}"),
+            MessageKind.ApplicationRefused => ($"Your application: {it.Stop}", $"Thank you for presenting {it.Startup} for the stop {stop}. We have not selected it this time. The reason: {it.Reason}"),
+            MessageKind.ApplicationConfirmed => ($"You are coming: {it.Stop}", $"{it.Startup} has confirmed its place at the stop {stop}. The time of your pitch will follow with the line-up."),
+            MessageKind.ApplicationLapsed => ($"Your place has gone to the next: {it.Stop}", $"{it.Startup} did not confirm its place at the stop {stop} in time: it has gone to the next startup."),
+            MessageKind.ApplicationDisqualified => ($"Disqualified: {it.Stop}", $"The application of {it.Startup} to the stop {stop} is disqualified. The reason: {it.Reason}"),
+            MessageKind.ApplicationCancelled => ($"Application cancelled: {it.Stop}", $"The application of {it.Startup} to the stop {stop} is cancelled. The reason: {it.Reason}"),
+            MessageKind.ApplicationTransferred => ($"Your application has another stop: {it.Stop}", $"The application of {it.Startup} now counts for the stop {stop}. We will write to you once the selection is made there."),
+            MessageKind.ApplicationWalkOver => ($"Through without pitching: {it.Stop}", $"{it.Startup} is the only one still competing at the stop {stop}: it comes through without pitching."),
+            _ => ($"Withdrawal recorded: {it.Stop}", $"The application of {it.Startup} to the stop {stop} is withdrawn."),
+        };
     }
 
     internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)

@@ -63,7 +63,22 @@ internal sealed record AppointmentTruth(
 }
 
 /// <summary>An application as it is at this moment.</summary>
-internal sealed record ApplicationTruth(ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string? Reason);
+/// <param name="Id">Of the application.</param>
+/// <param name="Revision">A message of another revision is void.</param>
+/// <param name="Startup">Who applies.</param>
+/// <param name="Stop">Where.</param>
+/// <param name="Contest">To which contest of the stop.</param>
+/// <param name="Date">The stop's.</param>
+/// <param name="Zone">The stop's, IANA id.</param>
+/// <param name="Reason">Why it is what it is.</param>
+/// <param name="ConfirmBy">Until when an accepted one must be confirmed.</param>
+/// <param name="EmbargoUntil">Until when they are asked to tell nobody.</param>
+internal sealed record ApplicationTruth(
+    ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string Zone, string? Reason, Instant? ConfirmBy, Instant? EmbargoUntil)
+{
+    /// <summary>A moment in the stop's own time, in words.</summary>
+    internal string Moment(Instant instant, string language) => Words.Moment(instant.InZone(LocalTimes.Zone(Zone)).LocalDateTime, Zone, language);
+}
 
 /// <summary>A stop as it is at this moment.</summary>
 internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);

@@ -46,9 +46,7 @@ internal sealed record Truths(
 
     private static async Task<Dictionary<Guid, ApplicationTruth>> ApplicationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
-        var ids = Subjects(
-            messages, MessageKind.ApplicationReceived, MessageKind.ApplicationAccepted, MessageKind.ApplicationWaitlisted, MessageKind.ApplicationRefused,
-            MessageKind.ApplicationConfirmed, MessageKind.ApplicationWithdrawn).Select(ApplicationId.Of).ToArray();
+        var ids = Subjects(messages, OutgoingMessage.AboutApplications).Select(ApplicationId.Of).ToArray();
         if (ids.Length == 0) return [];
         return await (
             from application in db.Applications
@@ -56,7 +54,8 @@ internal sealed record Truths(
             join stop in db.Stops on application.StopId equals stop.Id
             join contest in db.Contests on application.ContestId equals contest.Id
             where ids.Contains(application.Id)
-            select new ApplicationTruth(application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, application.Reason))
+            select new ApplicationTruth(
+                application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, stop.ZoneId, application.Reason, application.ConfirmBy, contest.EmbargoUntil))
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }
 
