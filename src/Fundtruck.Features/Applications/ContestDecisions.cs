@@ -6,7 +6,7 @@ internal static class ContestDecisionsEndpoints
 {
     internal static void Map(RouteGroupBuilder contests)
     {
-        contests.MapPut("/{id}/decisions", async (ContestId id, DecisionsBody body, bool? dryRun, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+        contests.MapPost("/{id}/decisions", async (ContestId id, DecisionsBody body, bool? dryRun, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
         {
             await sender.Send(new PrepareDecisions(id, body.Decisions, dryRun ?? false), cancellationToken);
             return await sender.Send(new GetDecisions(id, after, limit), cancellationToken).AsOk();

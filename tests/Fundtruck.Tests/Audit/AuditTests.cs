@@ -15,12 +15,13 @@ public sealed class AuditTests(Tour tour) : TourTests(tour)
     {
         var stop = await Tour.AnOpenStop();
         var application = await Tour.AnApplication(stop, await Tour.AStartup());
-        (await Tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
 
-        var entry = (await Entries($"subject={application}&request=DecideApplication")).Single();
+        var entry = (await Entries($"subject={application}&request=PrepareDecisions")).Single();
         Assert.Equal(("application", Tour.Organizer.Id.ToString(), "127.0.0.1"), (entry.GetProperty("subjectKind").GetString(), entry.GetProperty("personId").GetString(), entry.GetProperty("ip").GetString()));
-        Assert.Equal(("submitted", "accepted"), Change(entry, "status"));
-        Assert.Equal(("0", "1"), Change((await Entries($"subject={stop.ContestId}&request=DecideApplication")).Single(), "placesTaken"));
+        Assert.Equal((null, "accept"), Change(entry, "preparedVerdict"));
+        Assert.Equal(("submitted", "accepted"), Change((await Entries($"subject={application}&request=ReleaseDecisions")).Single(), "status"));
+        Assert.Equal(("0", "1"), Change((await Entries($"subject={stop.ContestId}&request=ReleaseDecisions")).Single(), "placesTaken"));
     }
 
     [Fact]

@@ -219,6 +219,13 @@ internal sealed class MatrixWorld
             await Juror("juror@matrix.example", stop, "2027-05-01T08:00"), await Juror("juror.elsewhere@matrix.example", other, "2027-05-01T08:00"), await Juror("juror.later@matrix.example", stop, "2027-06-01T08:00"));
         var token = (await tour.Organizer.Post("/api/me/tokens", new { name = "Narrow", scopes = new[] { "messages:read" } })).Expect(HttpStatusCode.Created).Text("token");
 
+        var (refused, waiting) = (await tour.AnApplication(stop, await tour.AStartup()), await tour.AnApplication(stop, await tour.AStartup()));
+        (await tour.Organizer.Prepare(stop.ContestId, (refused, "refuse", "Too early."))).Expect(HttpStatusCode.OK);
+        world.Keep("releases", (await tour.Organizer.Release(stop.ContestId, undoMinutes: 1440)).Id);
+        (await tour.Organizer.Prepare(stop.ContestId, (waiting, "waitlist", null))).Expect(HttpStatusCode.OK);
+        world.Keep("waiting", waiting);
+        world.Keep("stop x", other.ContestId);
+
         world.Keep("stops", stop.Id);
         world.Keep("contests", stop.ContestId);
         world.Keep("applications", application);
@@ -244,6 +251,7 @@ internal sealed class MatrixWorld
         world.Keep("consents", (await a.Founder.Post("/api/me/consents", new { kind = "imageRights", version = world._version, language = "en" })).Id);
         world.Keep("calendars", (await a.Founder.Get("/api/me")).Text("calendar").Split('/')[^1].Split('.')[0]);
         foreach (var what in new[] { "season", "region", "venue" }) world.Keep(what, (await tour.Organizer.Get(stop.Path)).Json.GetProperty(what).GetProperty("id").GetString()!);
+        world.Keep("seasons", world.Id("season"));
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
         await tour.ADraft(await tour.AStopBody("2027-07-01"));
 
@@ -323,6 +331,11 @@ internal sealed class MatrixWorld
             "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
             "AccreditInvestor" => new { name = "Fund X", representative = person },
             "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },
+            "PrepareDecisions" => new { decisions = new[] { new { applicationId = _ids["waiting"], verdict = "refuse", reason = "Too early." } } },
+            "ReleaseDecisions" => new { undoMinutes = 10 },
+            "ArrangeWaitingList" => new { order = Array.Empty<string>() },
+            "MoveApplication" => new { contestId = _ids["stop x"] },
+            "ChangeSelectionRules" => new { confirmationHours = 48, replacementHours = 12, replacementDays = 1, pitchesPerStartup = 2 },
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
             "IntroduceMyself" => new { name = caller, language = "fr" },
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },

@@ -135,7 +135,7 @@ public sealed class BadInputTests(Tour tour) : TourTests(tour)
         foreach (var path in new[] { "stops", "applications", "startups", "meetings" })
             (await Tour.Organizer.Get($"/api/{path}/{Unknown}")).Expect(HttpStatusCode.NotFound, "not-found");
         (await Tour.Organizer.Post($"/api/stops/{Unknown}/publish")).Expect(HttpStatusCode.NotFound, "not-found");
-        (await Tour.Organizer.Post($"/api/applications/{Unknown}/accept")).Expect(HttpStatusCode.NotFound, "not-found");
+        (await Tour.Organizer.Post($"/api/applications/{Unknown}/no-show")).Expect(HttpStatusCode.NotFound, "not-found");
         (await Tour.Organizer.Post($"/api/investor-slots/{Unknown}/book", new { startupId = Unknown })).Expect(HttpStatusCode.NotFound, "not-found");
         (await Tour.Organizer.Get("/api/calendars/nothing.ics")).Expect(HttpStatusCode.NotFound, "not-found");
         await Invalid(Tour.Organizer.Post("/api/stops", await Stop(it => it["venueId"] = Unknown)), "venueId");

@@ -36,7 +36,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("POST startups", 3),
         ("POST stops/{id}/applications", 6),
         ("POST applications/{id}/submit", 11),
-        ("POST applications/{id}/accept", 11),
+        ("POST contests/{id}/decisions", 9),
+        ("GET contests/{id}/decisions", 4),
+        ("POST contests/{id}/releases", 12),
+        ("GET contests/{id}/places", 6),
         ("POST applications/{id}/confirm", 11),
         ("POST applications/{id}/withdraw", 14),
         ("POST stops/{id}/meeting-sessions", 4),
@@ -121,7 +124,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another" }))).Id;
         var application = (await Trip("POST stops/{id}/applications", () => founder.Post($"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "S", amountSought = 1 }))).Id;
         await Trip("POST applications/{id}/submit", () => founder.Post($"/api/applications/{application}/submit"));
-        await Trip("POST applications/{id}/accept", () => Tour.Organizer.Post($"/api/applications/{application}/accept"));
+        await Trip("POST contests/{id}/decisions", () => Tour.Organizer.Prepare(stop.ContestId, (application, "accept", null)));
+        var seen = await Trip("GET contests/{id}/decisions", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/decisions"));
+        await Trip("POST contests/{id}/releases", () => Tour.Organizer.Post($"/api/contests/{stop.ContestId}/releases", new { undoMinutes = 0 }, ("If-Match", seen.Header("ETag")!)));
+        await Trip("GET contests/{id}/places", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/places"));
         await Trip("POST applications/{id}/confirm", () => founder.Post($"/api/applications/{application}/confirm"));
         await Trip("POST applications/{id}/withdraw", () => founder.Post($"/api/applications/{application}/withdraw"));
     }

@@ -60,6 +60,9 @@ internal sealed class World
         Keep("startup", applicant.Id);
         Keep($"{doomed}application", await tour.AnApplication(stop, applicant));
         Keep($"{doomed}application", await tour.AnApplication(stop, await tour.AStartup(founder), submitted: false));
+        var decided = await tour.AnApplication(stop, await tour.AStartup(founder));
+        (await tour.Organizer.Prepare(stop.ContestId, (decided, "refuse", "Too early."))).Expect(HttpStatusCode.OK);
+        Keep($"{doomed}release", (await tour.Organizer.Release(stop.ContestId, undoMinutes: 1440)).Id);
         Keep("block", (await founder.Post("/api/blocks", new { startsAt = $"{date}T21:00", endsAt = $"{date}T22:00" })).Id);
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = _ids[$"{doomed}application"].TakeLast(4).Take(2), startsAt = "10:00" })).Expect(HttpStatusCode.OK);
     }

@@ -189,7 +189,7 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var application = (await somebody.Post(
             $"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "canarysummary", amountSought = 500_000, deckUrl = "https://canarydeck.example" })).Id;
         (await somebody.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
-        (await Tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await somebody.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
         (await somebody.Post("/api/blocks", new { startsAt = "2027-06-29T08:00", endsAt = "2027-06-29T08:30", note = "canarynote" })).Expect(HttpStatusCode.Created);
 

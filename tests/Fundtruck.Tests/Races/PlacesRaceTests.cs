@@ -12,10 +12,11 @@ public sealed class PlacesRaceTests(Tour tour) : TourTests(tour)
         var applications = new List<string>();
         for (var i = 0; i < 40; i++) applications.Add(await Tour.AnApplication(stop, await Tour.AStartup()));
 
-        var answers = await Task.WhenAll(applications.Select(application => Tour.Organizer.Post($"/api/applications/{application}/accept")));
+        var answers = await Task.WhenAll(applications.Select(application => Tour.Organizer.Prepare(stop.ContestId, (application, "accept", null))));
 
         Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.Equal(35, answers.Count(answer => answer.Status == HttpStatusCode.Conflict && answer.Problem == "contest-full"));
+        (await Tour.Organizer.Release(stop.ContestId)).Expect(HttpStatusCode.Created);
         Assert.Equal(5, (await Tour.Organizer.Get($"{stop.Path}/applications?status=accepted")).Items.Count);
     }
 
@@ -28,7 +29,7 @@ public sealed class PlacesRaceTests(Tour tour) : TourTests(tour)
         for (var i = 0; i < 40; i++) applications.Add(await Tour.AnApplication(stop, await Tour.AStartup()));
 
         var withdrawal = startup.Founder.Post($"/api/applications/{held}/withdraw");
-        var answers = await Task.WhenAll(applications.Select(application => Tour.Organizer.Post($"/api/applications/{application}/accept")));
+        var answers = await Task.WhenAll(applications.Select(application => Tour.Organizer.Prepare(stop.ContestId, (application, "accept", null))));
         (await withdrawal).Expect(HttpStatusCode.OK);
 
         Assert.True(answers.Count(answer => answer.Status == HttpStatusCode.OK) <= 1);

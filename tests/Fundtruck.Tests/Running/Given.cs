@@ -80,9 +80,26 @@ internal static class Given
     {
         var startup = await tour.AStartup(founder);
         var application = await tour.AnApplication(stop, startup);
-        (await tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
         return (startup, application);
+    }
+
+    /// <summary>Prepares one decision and, when that is possible, releases at once what is prepared of the contest.</summary>
+    internal static async Task<Answer> Decide(this Caller by, string contest, string application, string verdict, string? reason = null)
+    {
+        var prepared = await by.Prepare(contest, (application, verdict, reason));
+        return prepared.Status == HttpStatusCode.OK ? await by.Release(contest) : prepared;
+    }
+
+    internal static Task<Answer> Prepare(this Caller by, string contest, params (string Application, string? Verdict, string? Reason)[] decisions) =>
+        by.Post($"/api/contests/{contest}/decisions", new { decisions = decisions.Select(one => new { applicationId = one.Application, verdict = one.Verdict, reason = one.Reason }) });
+
+    /// <summary>Releases what is prepared of a contest; at once when there is no time to undo it.</summary>
+    internal static async Task<Answer> Release(this Caller by, string contest, int undoMinutes = 0, string? at = null, string? embargoUntil = null)
+    {
+        var seen = await by.Get($"/api/contests/{contest}/decisions");
+        return await by.Post($"/api/contests/{contest}/releases", new { undoMinutes, at, embargoUntil }, ("If-Match", seen.Header("ETag") ?? "none"));
     }
 
     internal static async Task<GivenInvestor> AnInvestor(this Tour tour)

@@ -19,7 +19,7 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
         (await host.Post($"{own.Path}/meeting-sessions", new { startsAt = "14:00", endsAt = "15:00", tables = 2 })).Expect(HttpStatusCode.Created);
         var application = await Tour.AnApplication(own, await Tour.AStartup());
         Assert.Single((await host.Get($"{own.Path}/applications")).Expect(HttpStatusCode.OK).Items);
-        (await host.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await host.Decide(own.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
 
         (await host.Get(other.Path)).Expect(HttpStatusCode.NotFound, "not-found");
         foreach (var step in new[] { "publish", "open-applications", "line-up/publish" }) (await host.Post($"{other.Path}/{step}")).Expect(HttpStatusCode.NotFound, "not-found");
@@ -38,7 +38,8 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
         var meeting = (await startup.Book(slot)).Id;
 
         (await host.Get($"/api/applications/{application}")).Expect(HttpStatusCode.NotFound, "not-found");
-        (await host.Post($"/api/applications/{application}/waitlist")).Expect(HttpStatusCode.NotFound, "not-found");
+        (await host.Prepare(other.ContestId, (application, "waitlist", null))).Expect(HttpStatusCode.NotFound, "not-found");
+        (await host.Post($"/api/applications/{application}/no-show")).Expect(HttpStatusCode.NotFound, "not-found");
         (await host.Get($"/api/meetings/{meeting}")).Expect(HttpStatusCode.NotFound, "not-found");
         (await host.Get($"/api/startups/{startup.Id}")).Expect(HttpStatusCode.NotFound, "not-found");
         Assert.Empty((await host.Get("/api/applications")).Items);
@@ -60,7 +61,7 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
         (await host.Get($"/api/applications/{draft}")).Expect(HttpStatusCode.NotFound);
         (await host.Get($"/api/startups/{applicant.Id}")).Expect(HttpStatusCode.NotFound);
         (await applicant.Founder.Post($"/api/applications/{draft}/submit")).Expect(HttpStatusCode.OK);
-        (await host.Post($"/api/applications/{draft}/accept")).Expect(HttpStatusCode.OK);
+        (await host.Decide(stop.ContestId, draft, "accept")).Expect(HttpStatusCode.Created);
         (await host.Post($"/api/applications/{draft}/confirm")).Expect(HttpStatusCode.NotFound);
         (await host.Edit($"/api/startups/{startup.Id}", new { name = "Mine" })).Expect(HttpStatusCode.NotFound);
     }

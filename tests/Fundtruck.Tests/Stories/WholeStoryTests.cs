@@ -27,8 +27,8 @@ public sealed class WholeStoryTests(TourWithJobs tour) : TourTests<TourWithJobs>
         var inLille = await Tour.AnApplication(euratechnologies, startup);
         await ArrivesAt("ada@windquiet.example", "Application received: Dunkerque");
 
-        (await Tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
-        (await Tour.Organizer.Post($"/api/applications/{inLille}/refuse", new { reason = "We see you in Dunkerque." })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Decide(turbine.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
+        (await Tour.Organizer.Decide(euratechnologies.ContestId, inLille, "refuse", "We see you in Dunkerque.")).Expect(HttpStatusCode.Created);
         await ArrivesAt("ada@windquiet.example", "Windquiet is selected: Dunkerque");
         (await windQuiet.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
         await Tour.Step(turbine, "close-applications");
