@@ -1172,3 +1172,85 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE TABLE invitations (
+        id uuid NOT NULL,
+        startup_id uuid,
+        investor_id uuid,
+        role character varying(32) NOT NULL,
+        email character varying(254) NOT NULL,
+        invited_by uuid NOT NULL,
+        status character varying(32) NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        mailed_at timestamp with time zone NOT NULL,
+        mails integer NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        ended_at timestamp with time zone,
+        CONSTRAINT pk_invitations PRIMARY KEY (id),
+        CONSTRAINT ck_invitations_role CHECK (role in ('member', 'representative')),
+        CONSTRAINT ck_invitations_status CHECK (status in ('pending', 'accepted', 'declined', 'withdrawn')),
+        CONSTRAINT ck_invitations_team CHECK (num_nonnulls(startup_id, investor_id) = 1),
+        CONSTRAINT fk_invitations_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_invitations_people_invited_by FOREIGN KEY (invited_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_invitations_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE INDEX ix_invitations_email ON invitations (email);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE INDEX ix_invitations_team ON invitations (startup_id, investor_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE UNIQUE INDEX ux_invitations_pending ON invitations (startup_id, investor_id, email) NULLS NOT DISTINCT WHERE status = 'pending';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    alter table audit_entries disable trigger tr_audit_entries_append_only;
+    update audit_entries set ip = network(set_masklen(split_part(ip, '%', 1)::inet, case when strpos(ip, ':') > 0 then 48 else 24 end))::text where ip is not null;
+    alter table audit_entries enable always trigger tr_audit_entries_append_only;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124124518_Invitations', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -18,7 +18,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET meetings (organizer)", 2),
         ("GET startups (organizer)", 2),
         ("GET investors (organizer)", 2),
-        ("GET me (founder)", 4),
+        ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
         ("GET meetings (founder)", 2),
         ("GET startups (founder)", 2),
@@ -80,6 +80,14 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         }
     }
 
+    /// <summary>One more, also when they have as many as one may found: the lists are to be long.</summary>
+    private async Task<GivenStartup> AStartupOf(Caller founder)
+    {
+        var startup = await Tour.AStartup();
+        await Tour.Count($"with member as (update startup_members set person_id = '{founder.Id}' where startup_id = '{startup.Id}' returning 1), owner as (update startups set owner_id = '{founder.Id}' where id = '{startup.Id}' returning 1) select count(*) from member, owner");
+        return startup with { Founder = founder };
+    }
+
     private async Task Measure(int rows)
     {
         var founder = await Tour.SignIn($"founder{rows}@lists.example", "Founder of many");
@@ -89,7 +97,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var (startups, applications, meetings) = (new List<GivenStartup>(), new List<string>(), new List<string>());
         for (var i = 0; i < rows; i++)
         {
-            var (startup, application) = await Tour.AParticipant(stop, founder);
+            var (startup, application) = await Tour.AParticipant(stop, await AStartupOf(founder));
             startups.Add(startup);
             applications.Add(application);
             meetings.Add((await startup.Book(slots[i])).Id);

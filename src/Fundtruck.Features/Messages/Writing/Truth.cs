@@ -65,5 +65,8 @@ internal sealed record AppointmentTruth(
 /// <summary>An application as it is at this moment.</summary>
 internal sealed record ApplicationTruth(ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string? Reason);
 
+/// <summary>An invitation into a team as it is at this moment.</summary>
+internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
+
 /// <summary>A stop as it is at this moment.</summary>
 internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);
