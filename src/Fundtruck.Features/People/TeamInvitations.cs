@@ -11,8 +11,8 @@ internal static class TeamInvitationsEndpoints
         startups.MapGet("/", (StartupId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListStartupInvitations(id), cancellationToken))
             .Sends<ListStartupInvitations>("Whom the team has asked and who has not answered yet").MayBeMissing();
         startups.MapDelete("/{invitation}", (StartupId id, InvitationId invitation, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new WithdrawMemberInvitation(id, invitation), cancellationToken).AsNoContent())
-            .Sends<WithdrawMemberInvitation>("Take an invitation back").MayBeMissing().MayBeRefused();
+            sender.Send(new UninviteMember(id, invitation), cancellationToken).AsNoContent())
+            .Sends<UninviteMember>("Take an invitation back").MayBeMissing().MayBeRefused();
 
         var investors = api.MapGroup("/investors/{id}/invitations").WithTags("Investors");
         investors.MapPost("/", async (InvestorId id, InvitationBody invitation, ISender sender, CancellationToken cancellationToken) =>
@@ -21,8 +21,8 @@ internal static class TeamInvitationsEndpoints
         investors.MapGet("/", (InvestorId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListInvestorInvitations(id), cancellationToken))
             .Sends<ListInvestorInvitations>("Whom the investor has asked and who has not answered yet").MayBeMissing();
         investors.MapDelete("/{invitation}", (InvestorId id, InvitationId invitation, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new WithdrawRepresentativeInvitation(id, invitation), cancellationToken).AsNoContent())
-            .Sends<WithdrawRepresentativeInvitation>("Take an invitation back").MayBeMissing().MayBeRefused();
+            sender.Send(new UninviteRepresentative(id, invitation), cancellationToken).AsNoContent())
+            .Sends<UninviteRepresentative>("Take an invitation back").MayBeMissing().MayBeRefused();
     }
 }
 
@@ -92,21 +92,21 @@ internal sealed class InviteHandler(FundtruckDb db, CurrentRequest current, IClo
 }
 
 [Access(Who.SignedIn)]
-internal sealed record WithdrawMemberInvitation(StartupId Id, InvitationId Invitation) : ICommand<Done>;
+internal sealed record UninviteMember(StartupId Id, InvitationId Invitation) : ICommand<Done>;
 
 [Access(Who.SignedIn)]
-internal sealed record WithdrawRepresentativeInvitation(InvestorId Id, InvitationId Invitation) : ICommand<Done>;
+internal sealed record UninviteRepresentative(InvestorId Id, InvitationId Invitation) : ICommand<Done>;
 
-internal sealed class WithdrawInvitationHandler(FundtruckDb db, CurrentRequest current, IClock clock)
-    : IRequestHandler<WithdrawMemberInvitation, Done>, IRequestHandler<WithdrawRepresentativeInvitation, Done>
+internal sealed class UninviteHandler(FundtruckDb db, CurrentRequest current, IClock clock)
+    : IRequestHandler<UninviteMember, Done>, IRequestHandler<UninviteRepresentative, Done>
 {
-    public async Task<Done> Handle(WithdrawMemberInvitation command, CancellationToken cancellationToken)
+    public async Task<Done> Handle(UninviteMember command, CancellationToken cancellationToken)
     {
         await db.OwnStartup(command.Id, current, cancellationToken);
         return await Withdraw(db.Invitations.Where(invitation => invitation.Id == command.Invitation && invitation.StartupId == command.Id), cancellationToken);
     }
 
-    public async Task<Done> Handle(WithdrawRepresentativeInvitation command, CancellationToken cancellationToken)
+    public async Task<Done> Handle(UninviteRepresentative command, CancellationToken cancellationToken)
     {
         await db.OwnInvestor(command.Id, current, cancellationToken);
         return await Withdraw(db.Invitations.Where(invitation => invitation.Id == command.Invitation && invitation.InvestorId == command.Id), cancellationToken);

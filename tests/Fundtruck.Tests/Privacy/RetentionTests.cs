@@ -37,6 +37,17 @@ public sealed class RetentionTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task What_is_still_young_stays()
+    {
+        await Tour.SignIn("young@nowhere.example", "Young");
+        await Tour.Services.GetRequiredService<SendAsSystem>().ForgetTheUsedUp(default);
+        Assert.Equal(1, await Tour.Count("select count(*) from people where email = 'young@nowhere.example' and erased_at is null"));
+    }
+}
+
+public sealed class InvitationRetentionTests(Tour tour) : TourTests(tour)
+{
+    [Fact]
     public async Task An_invitation_that_is_over_goes_with_the_mails_about_it_long_before_other_messages()
     {
         var startup = await Tour.AStartup();
@@ -51,13 +62,5 @@ public sealed class RetentionTests(Tour tour) : TourTests(tour)
 
         Assert.Empty(await Canaries.Find(Tour, ["over@nowhere.example"]));
         Assert.NotEmpty(await Canaries.Find(Tour, ["pending@nowhere.example"]));
-    }
-
-    [Fact]
-    public async Task What_is_still_young_stays()
-    {
-        await Tour.SignIn("young@nowhere.example", "Young");
-        await Tour.Services.GetRequiredService<SendAsSystem>().ForgetTheUsedUp(default);
-        Assert.Equal(1, await Tour.Count("select count(*) from people where email = 'young@nowhere.example' and erased_at is null"));
     }
 }
