@@ -452,3 +452,20 @@ public readonly record struct ApplicationStepId(Guid Value) : IId<ApplicationSte
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of an invitation into a team.</summary>
+public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
+{
+    public static InvitationId New() => new(Guid.CreateVersion7());
+
+    public static InvitationId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InvitationId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

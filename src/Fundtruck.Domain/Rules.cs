@@ -67,7 +67,10 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule PasskeyRefused = new("passkey-refused", "This passkey was not accepted. Try again, or sign in by mail.");
     public static readonly Rule TooManyPasskeys = new("too-many-passkeys", "You have twenty passkeys: remove one first.");
     public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");
-    public static readonly Rule AddressErased = new("address-erased", "This person has asked to be forgotten, so only they can come back, by signing in.");
+    public static readonly Rule TeamFull = new("team-full", "Twenty people are in the team: that is the most.");
+    public static readonly Rule TooManyStartups = new("too-many-startups", "Ten startups are the most that one person may be in.");
+    public static readonly Rule TooManyInvitations = new("too-many-invitations", "Twenty invitations of this team are pending or were made within a day: wait, or withdraw older ones.");
+    public static readonly Rule InvitationOver = new("invitation-over", "This invitation was answered or withdrawn, or has expired: ask for a new one.");
     public static readonly Rule ConsentTextExists = new("consent-text-exists", "This version of the text has been published already.");
     public static readonly Rule ConsentTextOutdated = new("consent-text-outdated", "There is a newer version of this text: read that one.");
     public static readonly Rule ConsentStays = new("consent-stays", "Only the consent to the use of images can be withdrawn: nobody takes part without the others.");

@@ -1,3 +1,4 @@
+using Fundtruck.Domain.People;
 using NodaTime;
 
 namespace Fundtruck.Domain.Messages;
@@ -27,6 +28,7 @@ public enum MessageKind
     MeetingInvitation,
     MeetingCancellation,
     MeetingReminder,
+    TeamInvitation,
 }
 
 public enum MessageStatus
@@ -81,11 +83,18 @@ public sealed class OutgoingMessage
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>
         new(MessageKind.SignInLink, Guid.CreateVersion7(), 0, now, now) { Address = email, Language = language };
 
+    /// <summary>The message that brings an invitation into a team to an address, known or not.</summary>
+    /// <param name="invitation">Which.</param>
+    /// <param name="language">fr or en: when the address is unknown.</param>
+    /// <param name="now">When it is due.</param>
+    public static OutgoingMessage ForInvitation(Invitation invitation, string language, Instant now) =>
+        new(MessageKind.TeamInvitation, invitation.Id.Value, invitation.Mails, now, now) { Address = invitation.Email, Language = language };
+
     public OutgoingMessageId Id { get; private init; }
 
     public MessageKind Kind { get; private init; }
 
-    /// <summary>The application, pitch, meeting or stop it is about.</summary>
+    /// <summary>The application, pitch, meeting, stop or invitation it is about.</summary>
     public Guid SubjectId { get; private init; }
 
     /// <summary>Of the subject when this was decided; a message whose subject has moved on is void.</summary>

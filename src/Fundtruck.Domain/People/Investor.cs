@@ -8,6 +8,9 @@ public sealed record InvestorRepresentative(PersonId PersonId);
 /// <summary>An investor: a firm, or a business angel alone, with one or more representatives.</summary>
 public sealed class Investor : Entity
 {
+    /// <summary>How many speak for one investor.</summary>
+    public const int MostRepresentatives = 20;
+
     private readonly List<InvestorRepresentative> _representatives = [];
 
     private Investor() => Name = "";
@@ -35,10 +38,18 @@ public sealed class Investor : Entity
         else _representatives.RemoveAll(representative => representative.PersonId == person);
     }
 
-    /// <summary>Adds a representative; one who is already there stays.</summary>
+    /// <summary>Throws <see cref="Rule.TeamFull"/> when there are as many representatives as may be; call it with the investor's row locked.</summary>
+    public void RequireRoom()
+    {
+        if (_representatives.Count >= MostRepresentatives) throw new RuleBrokenException(Rule.TeamFull);
+    }
+
+    /// <summary>Adds a representative; one who is already there stays. It takes nobody's time: they sit only in slots that are opened later.</summary>
     public void Admit(PersonId person)
     {
-        if (_representatives.All(representative => representative.PersonId != person)) _representatives.Add(new InvestorRepresentative(person));
+        if (_representatives.Any(representative => representative.PersonId == person)) return;
+        RequireRoom();
+        _representatives.Add(new InvestorRepresentative(person));
     }
 
     /// <summary>Takes a representative out of the firm.</summary>

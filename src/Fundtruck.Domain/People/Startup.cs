@@ -20,6 +20,12 @@ public sealed record StartupMember(PersonId PersonId, bool IsOwner)
 /// <summary>A startup and its team.</summary>
 public sealed class Startup : Entity
 {
+    /// <summary>How many people a team holds.</summary>
+    public const int MostMembers = 20;
+
+    /// <summary>In how many startups one person may be.</summary>
+    public const int MostOfAPerson = 10;
+
     private readonly List<StartupMember> _members = [];
 
     private Startup() => Name = Country = "";
@@ -83,16 +89,33 @@ public sealed class Startup : Entity
         OwnerId = heir.PersonId;
     }
 
-    /// <summary>Adds somebody to the team; somebody who is already there stays as they are.</summary>
-    public void Admit(PersonId person)
+    /// <summary>Somebody who is in so many startups joins and founds no other: throws <see cref="Rule.TooManyStartups"/>.</summary>
+    /// <param name="startups">In how many they are; call it with their row locked.</param>
+    public static void RequireTimeFor(int startups)
     {
-        if (_members.All(member => member.PersonId != person)) _members.Add(new StartupMember(person, IsOwner: false));
+        if (startups >= MostOfAPerson) throw new RuleBrokenException(Rule.TooManyStartups);
     }
 
-    /// <summary>Makes a member the owner; who owned it stays a member.</summary>
+    /// <summary>Throws <see cref="Rule.TeamFull"/> when nobody else fits into the team; call it with the startup's row locked.</summary>
+    public void RequireRoom()
+    {
+        if (_members.Count >= MostMembers) throw new RuleBrokenException(Rule.TeamFull);
+    }
+
+    public bool Has(PersonId person) => _members.Any(member => member.PersonId == person);
+
+    /// <summary>Adds somebody to the team; somebody who is already there stays as they are. It takes nobody's time: only the owner pitches and sits in meetings.</summary>
+    public void Admit(PersonId person)
+    {
+        if (Has(person)) return;
+        RequireRoom();
+        _members.Add(new StartupMember(person, IsOwner: false));
+    }
+
+    /// <summary>Makes a member the owner; who owned it stays a member, and keeps the appointments that stand: the new owner has only those that follow.</summary>
     public void GiveTo(PersonId person)
     {
-        if (_members.All(member => member.PersonId != person)) throw new RuleBrokenException(Rule.NotInTeam);
+        if (!Has(person)) throw new RuleBrokenException(Rule.NotInTeam);
         foreach (var member in _members) member.IsOwner = member.PersonId == person;
         OwnerId = person;
     }
@@ -103,7 +126,7 @@ public sealed class Startup : Entity
     public void Dismiss(PersonId person, bool hasAppointmentsToCome)
     {
         if (person == OwnerId) throw new RuleBrokenException(Rule.LastOwner);
-        if (_members.All(member => member.PersonId != person)) throw new RuleBrokenException(Rule.NotInTeam);
+        if (!Has(person)) throw new RuleBrokenException(Rule.NotInTeam);
         if (hasAppointmentsToCome) throw new RuleBrokenException(Rule.MemberHasAppointments);
         _members.RemoveAll(member => member.PersonId == person);
     }

@@ -17,6 +17,7 @@ internal sealed class AuditEntryRow
 
     public required Guid? SubjectId { get; init; }
 
+    /// <summary>The network from which it was sent, such as 203.0.113.0/24; null for jobs.</summary>
     public required string? Ip { get; init; }
 
     /// <summary>What each changed property was before and is after, as JSON.</summary>

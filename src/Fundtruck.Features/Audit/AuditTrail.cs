@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -30,9 +32,18 @@ internal sealed class AuditTrail(FundtruckDb db, CurrentRequest current, IClock 
         Request = command.Name,
         SubjectKind = subject?.Kind,
         SubjectId = subject?.Id,
-        Ip = current.Address,
+        Ip = Network(current.Address),
         Changes = JsonSerializer.Serialize(subject?.Changes ?? [], AuditValues.Json),
     };
+
+    /// <summary>The network of an address, /24 or /48: the trail is kept for ever, and a whole address would name a household.</summary>
+    private static string? Network(string? address)
+    {
+        if (!IPAddress.TryParse(address, out var ip)) return null;
+        var (bytes, kept) = (ip.GetAddressBytes(), ip.AddressFamily == AddressFamily.InterNetwork ? 3 : 6);
+        Array.Clear(bytes, kept, bytes.Length - kept);
+        return $"{new IPAddress(bytes)}/{8 * kept}";
+    }
 
     /// <summary>What changed of a thing. A person who was found by their address is named also when nothing of them changed: the command is about them.</summary>
     private static Subject? Subject(EntityEntry entry, IReadOnlyList<EntityEntry> all)

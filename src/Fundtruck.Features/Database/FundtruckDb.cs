@@ -30,6 +30,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Investor> Investors => Set<Investor>();
 
+    internal DbSet<Invitation> Invitations => Set<Invitation>();
+
     internal DbSet<SignInLink> SignInLinks => Set<SignInLink>();
 
     internal DbSet<Session> Sessions => Set<Session>();

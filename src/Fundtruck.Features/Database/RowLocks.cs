@@ -17,6 +17,10 @@ internal static class RowLocks
         await db.Stops.FromSql($"select *, xmin from stops where id = {id.Value} for key share").AsTracking().SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("stop");
 
+    /// <summary>A person, for a command that counts what they have: those that come at the same moment take turns.</summary>
+    internal static Task LockPerson(this FundtruckDb db, PersonId id, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"select 1 from people where id = {id.Value} for no key update", cancellationToken);
+
     /// <summary>The contest, for a command that takes or gives back one of its places.</summary>
     internal static Task<Contest> Locked(this FundtruckDb db, ContestId id, CancellationToken cancellationToken) =>
         db.Contests.FromSql($"select *, xmin from contests where id = {id.Value} for no key update").AsTracking().SingleAsync(cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class AskForSignInLinkHandler(FundtruckDb db, Outbox outbox, ICl
         var since = now - Window;
         // One after the other, or those who ask at the same moment would not count each other.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({BitConverter.ToInt64(Secrets.Hash($"sign-in link:{address}"))})", cancellationToken);
-        var asked = await db.OutgoingMessages.Where(message => message.Address == address && message.CreatedAt > since).OrderByDescending(message => message.CreatedAt)
+        var asked = await db.OutgoingMessages.Where(message => message.Address == address && message.Kind == MessageKind.SignInLink && message.CreatedAt > since).OrderByDescending(message => message.CreatedAt)
             .Select(message => message.CreatedAt).Take(Most).ToListAsync(cancellationToken);
         if (asked.Count == Most) throw new TooManyRequestsException($"{Most} mails are on their way to this address. Use the newest, or ask again later.", asked[^1] + Window - now);
 

@@ -9,9 +9,6 @@ internal static class InvestorEndpoints
             .Sends<AccreditInvestor>("Let an investor in, with its first representative").MayBeRefused();
         investors.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListInvestors(after, limit), cancellationToken))
             .Sends<ListInvestors>("The investors that one speaks for; all of them for organizers");
-        investors.MapPost("/{id}/representatives", (InvestorId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new AdmitRepresentative(id, member), cancellationToken).AsNoContent())
-            .Sends<AdmitRepresentative>("Add a representative").MayBeMissing();
         investors.MapDelete("/{id}/representatives/{person}", (InvestorId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DismissRepresentative(id, person), cancellationToken).AsNoContent())
             .Sends<DismissRepresentative>("Take a representative out of the firm").MayBeMissing().MayBeRefused();
@@ -44,24 +41,6 @@ internal sealed class AccreditInvestorHandler(FundtruckDb db, IClock clock) : IR
 }
 
 [Access(Who.SignedIn)]
-internal sealed record AdmitRepresentative(InvestorId Id, MemberBody Member) : ICommand<Done>;
-
-internal sealed class AdmitRepresentativeValidator : AbstractValidator<AdmitRepresentative>
-{
-    public AdmitRepresentativeValidator() => RuleFor(command => command.Member).SetValidator(new MemberBodyValidator()).OverridePropertyName("");
-}
-
-internal sealed class AdmitRepresentativeHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AdmitRepresentative, Done>
-{
-    public async Task<Done> Handle(AdmitRepresentative command, CancellationToken cancellationToken)
-    {
-        var investor = await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken) ?? throw new NotFoundException("investor");
-        investor.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
-        return Done.Answer;
-    }
-}
-
-[Access(Who.SignedIn)]
 internal sealed record DismissRepresentative(InvestorId Id, PersonId Person) : ICommand<Done>;
 
 internal sealed class DismissRepresentativeHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<DismissRepresentative, Done>
@@ -69,11 +48,18 @@ internal sealed class DismissRepresentativeHandler(FundtruckDb db, CurrentReques
     public async Task<Done> Handle(DismissRepresentative command, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var investor = await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken) ?? throw new NotFoundException("investor");
+        var investor = await db.OwnInvestor(command.Id, current, cancellationToken);
         investor.Dismiss(command.Person, await db.InvestorSlots.AnyAsync(
             slot => slot.InvestorId == investor.Id && slot.RepresentativeId == command.Person && slot.WithdrawnAt == null && slot.During.End > now, cancellationToken));
         return Done.Answer;
     }
+}
+
+internal static class OwnInvestors
+{
+    /// <summary>The investor for somebody who speaks for it, or an organizer; to others it does not exist.</summary>
+    internal static async Task<Investor> OwnInvestor(this FundtruckDb db, InvestorId id, CurrentRequest current, CancellationToken cancellationToken) =>
+        await db.Investors.OwnedBy(current).AsTracking().SingleOrDefaultAsync(investor => investor.Id == id, cancellationToken) ?? throw new NotFoundException("investor");
 }
 
 internal sealed record RepresentativeView(PersonId Id, string Name);

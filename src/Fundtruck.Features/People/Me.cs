@@ -21,13 +21,15 @@ internal sealed record MyStartup(StartupId Id, string Name, bool IsOwner);
 internal sealed record MyInvestor(InvestorId Id, string Name);
 
 /// <param name="Calendar">The path of the secret calendar feed; null for an API token, which it would outlive.</param>
+/// <param name="Invitations">Into teams, which one can answer.</param>
 internal sealed record MeView(
-    PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<StopId> HostedStops, string? Calendar, IReadOnlyList<MyStartup> Startups, IReadOnlyList<MyInvestor> Investors);
+    PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<StopId> HostedStops, string? Calendar, IReadOnlyList<MyStartup> Startups, IReadOnlyList<MyInvestor> Investors,
+    IReadOnlyList<MyInvitation> Invitations);
 
 [Access(Who.SignedIn)]
 internal sealed record GetMe : IQuery<MeView>;
 
-internal sealed class GetMeHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GetMe, MeView>
+internal sealed class GetMeHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<GetMe, MeView>
 {
     public async Task<MeView> Handle(GetMe query, CancellationToken cancellationToken)
     {
@@ -37,7 +39,13 @@ internal sealed class GetMeHandler(FundtruckDb db, CurrentRequest current) : IRe
             .Select(startup => new MyStartup(startup.Id, startup.Name, startup.Members.Any(member => member.PersonId == me && member.IsOwner))).ToListAsync(cancellationToken);
         var investors = await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).OrderBy(investor => investor.Name).Take(100)
             .Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken);
-        return new MeView(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, person.HostedStops, current.Scopes is null ? $"/api/calendars/{person.CalendarToken}.ics" : null, startups, investors);
+        var invitations = await (
+            from invitation in db.Invitations.PendingAt(clock.GetCurrentInstant())
+            join inviter in db.People on invitation.InvitedBy equals inviter.Id
+            where invitation.Email == person.Email
+            orderby invitation.ExpiresAt, invitation.Id
+            select new MyInvitation(invitation.Id, db.Startups.Where(s => s.Id == invitation.StartupId).Select(s => s.Name).FirstOrDefault() ?? db.Investors.Single(i => i.Id == invitation.InvestorId).Name, inviter.Name, invitation.Role, invitation.ExpiresAt)).Take(100).ToListAsync(cancellationToken);
+        return new MeView(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, person.HostedStops, current.Scopes is null ? $"/api/calendars/{person.CalendarToken}.ics" : null, startups, investors, invitations);
     }
 }
 

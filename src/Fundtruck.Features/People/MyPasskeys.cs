@@ -59,6 +59,7 @@ internal sealed class AddPasskeyHandler(FundtruckDb db, IPasskeyHandler<Person> 
     {
         var (me, now) = (current.Me, clock.GetCurrentInstant());
         var state = await db.UseUp(command.Passkey.ChallengeId, me, now, cancellationToken);
+        await db.LockPerson(me, cancellationToken);
         if (await db.Passkeys.CountAsync(passkey => passkey.PersonId == me, cancellationToken) >= Passkey.Most) throw new RuleBrokenException(Rule.TooManyPasskeys);
 
         var answer = await passkeys.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = command.Passkey.Credential.GetRawText(), HttpContext = http.HttpContext!, AttestationState = state });

@@ -42,6 +42,7 @@ internal sealed class MakeTokenHandler(FundtruckDb db, CurrentRequest current, I
     public async Task<TokenMade> Handle(MakeToken command, CancellationToken cancellationToken)
     {
         var (me, now) = (current.Me, clock.GetCurrentInstant());
+        await db.LockPerson(me, cancellationToken);
         await db.ApiTokens.Where(token => token.PersonId == me && token.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         if (await db.ApiTokens.CountAsync(token => token.PersonId == me, cancellationToken) >= ApiToken.Most) throw new RuleBrokenException(Rule.TooManyTokens);
 

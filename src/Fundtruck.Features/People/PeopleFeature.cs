@@ -12,6 +12,7 @@ internal static class PeopleFeature
         MeEndpoints.Map(people);
         MySessionsEndpoints.Map(people);
         MyTokensEndpoints.Map(people);
+        MyInvitationsEndpoints.Map(people);
         MyPasskeysEndpoints.Map(people);
         SignInByPasskeyEndpoints.Map(people);
         RunTheTourEndpoints.Map(people);
@@ -20,5 +21,6 @@ internal static class PeopleFeature
         ContestJurorsEndpoints.Map(people);
         StartupEndpoints.Map(api);
         InvestorEndpoints.Map(api);
+        TeamInvitationsEndpoints.Map(api);
     }
 }

@@ -60,6 +60,18 @@ internal static class PeopleMappings
                 representative.HasIndex(r => r.PersonId).HasDatabaseName("ix_investor_representatives_person_id");
             });
         });
+        model.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitations", table => table.HasCheckConstraint("ck_invitations_team", "num_nonnulls(startup_id, investor_id) = 1"));
+            invitation.Property(i => i.Id).ValueGeneratedNever();
+            invitation.Property(i => i.Email).HasMaxLength(254);
+            invitation.HasOne<Startup>().WithMany().HasForeignKey(i => i.StartupId).OnDelete(DeleteBehavior.Restrict);
+            invitation.HasOne<Investor>().WithMany().HasForeignKey(i => i.InvestorId).OnDelete(DeleteBehavior.Restrict);
+            invitation.HasOne<Person>().WithMany().HasForeignKey(i => i.InvitedBy).OnDelete(DeleteBehavior.Restrict);
+            invitation.HasIndex(i => new { i.StartupId, i.InvestorId, i.Email }).IsUnique().AreNullsDistinct(false).HasFilter("status = 'pending'").HasDatabaseName("ux_invitations_pending");
+            invitation.HasIndex(i => new { i.StartupId, i.InvestorId }).HasDatabaseName("ix_invitations_team");
+            invitation.HasIndex(i => i.Email).HasDatabaseName("ix_invitations_email");
+        });
         model.Entity<SignInLink>(link =>
         {
             link.ToTable("sign_in_links");

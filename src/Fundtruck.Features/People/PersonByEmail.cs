@@ -13,13 +13,13 @@ internal static class PersonByEmail
 
     /// <summary>
     /// The person with this address; one who is new is added at once, so that they find what was prepared for them when they first sign in.
-    /// Two who add the same address in the same moment get the same person.
+    /// Two who add the same address in the same moment get the same person. Whoever wanted to be forgotten is a new person like any other, so that nobody learns
+    /// of it; but no mail goes to them before they sign in: see docs/decisions/privacy.md.
     /// </summary>
     internal static async Task<Person> KnownOrNew(this FundtruckDb db, string email, string? name, string language, Instant now, CancellationToken cancellationToken)
     {
         var normal = Person.Normal(email);
         if (await Known() is { } known) return known;
-        await db.RequireNotSuppressed(normal, cancellationToken);
 
         var person = new Person(PersonId.New(), normal, name, language, now);
         await db.Database.ExecuteSqlAsync(

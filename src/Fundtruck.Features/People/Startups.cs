@@ -8,7 +8,7 @@ internal static class StartupEndpoints
     {
         var startups = api.MapGroup("/startups").WithTags("Startups");
         startups.MapPost("/", (StartupBody startup, ISender sender, CancellationToken cancellationToken) => sender.Send(new RegisterStartup(startup), cancellationToken).AsCreated("/api/startups"))
-            .Sends<RegisterStartup>("Register one's startup");
+            .Sends<RegisterStartup>("Register one's startup").MayBeRefused();
         startups.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListStartups(after, limit), cancellationToken))
             .Sends<ListStartups>("One's startups; all of them for organizers");
         startups.MapGet("/{id}", (StartupId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetStartup(id), cancellationToken).AsOk())
@@ -18,9 +18,6 @@ internal static class StartupEndpoints
             await sender.Send(new DescribeStartup(id, startup), cancellationToken);
             return await sender.Send(new GetStartup(id), cancellationToken).AsOk();
         }).Sends<DescribeStartup>("Change what a startup tells of itself").MayBeMissing().Edits();
-        startups.MapPost("/{id}/members", (StartupId id, MemberBody member, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new AdmitMember(id, member), cancellationToken).AsNoContent())
-            .Sends<AdmitMember>("Add somebody to the team; its owner does").MayBeMissing();
         startups.MapDelete("/{id}/members/{person}", (StartupId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DismissMember(id, person), cancellationToken).AsNoContent())
             .Sends<DismissMember>("Take somebody out of the team: its owner does, or they themselves").MayBeMissing().MayBeRefused();
@@ -54,7 +51,7 @@ internal sealed class StartupBodyValidator : AbstractValidator<StartupBody>
     }
 }
 
-/// <summary>Somebody who joins a team, a firm, or those who run the tour.</summary>
+/// <summary>Somebody who is added by those who run the tour: to them, to a stop, or as the first representative of an investor. Everybody else is invited.</summary>
 internal sealed record MemberBody(string Email, string Name, string Language = "fr");
 
 internal sealed class MemberBodyValidator : AbstractValidator<MemberBody>
@@ -88,12 +85,14 @@ internal sealed class RegisterStartupValidator : AbstractValidator<RegisterStart
 
 internal sealed class RegisterStartupHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<RegisterStartup, Made>
 {
-    public Task<Made> Handle(RegisterStartup command, CancellationToken cancellationToken)
+    public async Task<Made> Handle(RegisterStartup command, CancellationToken cancellationToken)
     {
+        await db.LockPerson(current.Me, cancellationToken);
+        Startup.RequireTimeFor(await db.StartupsOf(current.Me, cancellationToken));
         var startup = new Startup(StartupId.New(), command.Startup.Profile, current.Me, clock.GetCurrentInstant());
         db.Add(startup);
         db.Add(PartyRow.Of(startup.Id));
-        return Task.FromResult(new Made(startup.Id.Value));
+        return new Made(startup.Id.Value);
     }
 }
 
@@ -112,24 +111,6 @@ internal sealed class DescribeStartupHandler(FundtruckDb db, CurrentRequest curr
         var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken) ?? throw new NotFoundException("startup");
         db.Expect(startup, current);
         startup.Describe(command.Startup.Profile);
-        return Done.Answer;
-    }
-}
-
-[Access(Who.SignedIn)]
-internal sealed record AdmitMember(StartupId Id, MemberBody Member) : ICommand<Done>;
-
-internal sealed class AdmitMemberValidator : AbstractValidator<AdmitMember>
-{
-    public AdmitMemberValidator() => RuleFor(command => command.Member).SetValidator(new MemberBodyValidator()).OverridePropertyName("");
-}
-
-internal sealed class AdmitMemberHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AdmitMember, Done>
-{
-    public async Task<Done> Handle(AdmitMember command, CancellationToken cancellationToken)
-    {
-        var startup = await db.OwnStartup(command.Id, current, cancellationToken);
-        startup.Admit((await db.KnownOrNew(command.Member.Email, command.Member.Name, command.Member.Language, clock.GetCurrentInstant(), cancellationToken)).Id);
         return Done.Answer;
     }
 }
@@ -171,6 +152,10 @@ internal static class OwnStartups
         var startup = await db.Startups.OwnedBy(current).AsTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw new NotFoundException("startup");
         return current.May(Who.Organizers) || startup.OwnerId == current.Me || orMember == current.Me ? startup : throw new AccessRefusedException();
     }
+
+    /// <summary>In how many startups somebody is; call it with their row locked.</summary>
+    internal static Task<int> StartupsOf(this FundtruckDb db, PersonId person, CancellationToken cancellationToken) =>
+        db.Startups.CountAsync(startup => startup.Members.Any(member => member.PersonId == person), cancellationToken);
 }
 
 [Access(Who.SignedIn)]

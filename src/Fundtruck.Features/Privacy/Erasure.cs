@@ -34,6 +34,8 @@ internal sealed record ErasureReport
 
     public int JuriesLeft { get; init; }
 
+    public int InvitationsDeleted { get; init; }
+
     public int IdempotencyKeysDeleted { get; init; }
 }
 
@@ -50,6 +52,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
     internal async Task<ErasureReport> Of(Person person, Instant now, CancellationToken cancellationToken)
     {
         var administrators = person.IsAdministrator ? await db.LockedAdministrators(cancellationToken) : 0;
+        await db.LockPerson(person.Id, cancellationToken); // who accepts an invitation in this moment is in the team before, or not at all
         outbox.SayNothingTo(person.Id);
         var report = await LeaveStartups(person.Id, now, cancellationToken);
         report = await LeaveMeetings(person.Id, now, report, cancellationToken);
@@ -110,6 +113,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
 
         foreach (var application in await db.Applications.AsTracking().Where(application => application.StartupId == startup.Id).ToListAsync(cancellationToken)) application.Erase();
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
+        await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
         startup.Erase();
         return withdrawn;
     }
@@ -143,6 +147,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
         return report with
         {
             BlocksDeleted = await db.Blocks.Where(block => block.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            InvitationsDeleted = await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.Email == email || invitation.InvitedBy == id), cancellationToken),
             ConsentsDeleted = await db.Consents.Where(consent => consent.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             MessagesDeleted = await db.OutgoingMessages.Where(message => message.PersonId == id || message.Address == email).ExecuteDeleteAsync(cancellationToken),
             SignInLinksDeleted = await db.SignInLinks.Where(link => link.Email == email).ExecuteDeleteAsync(cancellationToken),

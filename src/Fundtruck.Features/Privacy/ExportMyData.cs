@@ -60,6 +60,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.ApiTokens.Where(token => token.PersonId == me).OrderBy(token => token.CreatedAt)
                 .Select(token => new TokenListItem(token.Id, token.Name, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
             await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),
+            await Invitations(me, account.Email).ToListAsync(cancellationToken),
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me).ToListAsync(cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
@@ -73,6 +74,14 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
             [.. audit.Select(ReadAuditHandler.View).Select(entry => entry.PersonId is null || entry.PersonId == me ? entry : entry with { Ip = null })]);
     }
+
+    private IQueryable<MyTeamInvitation> Invitations(PersonId me, string email) =>
+        from invitation in db.Invitations
+        where invitation.Email == email || invitation.InvitedBy == me
+        orderby invitation.CreatedAt, invitation.Id
+        select new MyTeamInvitation(
+            invitation.Id, db.Startups.Where(s => s.Id == invitation.StartupId).Select(s => s.Name).FirstOrDefault() ?? db.Investors.Single(i => i.Id == invitation.InvestorId).Name,
+            invitation.Role, invitation.Email, invitation.Status, invitation.CreatedAt, invitation.ExpiresAt, invitation.EndedAt);
 
     private IQueryable<MyTeam> Startups(PersonId me) =>
         from startup in db.Startups

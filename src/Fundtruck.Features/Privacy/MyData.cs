@@ -4,7 +4,7 @@ namespace Fundtruck.Features.Privacy;
 
 /// <summary>Everything that the tour knows of a person, table by table.</summary>
 internal sealed record MyData(
-    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications,
+    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications,
     IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
@@ -15,6 +15,8 @@ internal sealed record MySession(string? Device, string? Address, Instant Create
 internal sealed record MyJury(StopId Stop, ContestId Contest, Instant From, Instant Until);
 
 internal sealed record MySignInLink(Instant ExpiresAt, Instant? UsedAt);
+
+internal sealed record MyTeamInvitation(InvitationId Id, string Team, TeamRole Role, string Email, InvitationStatus Status, Instant CreatedAt, Instant ExpiresAt, Instant? EndedAt);
 
 internal sealed record MyTeam(
     StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, bool IsOwner, IReadOnlyList<string> Team, Instant CreatedAt);

@@ -19,6 +19,10 @@ public sealed class RetentionOptions
     [Range(1, ACentury)]
     public int UsedSignInLinks { get; init; } = 1;
 
+    /// <summary>Invitations into teams, from the moment at which they were answered or withdrawn, or expired.</summary>
+    [Range(1, ACentury)]
+    public int EndedInvitations { get; init; } = 30;
+
     /// <summary>Answers to requests with an Idempotency-Key.</summary>
     [Range(1, ACentury)]
     public int IdempotencyKeys { get; init; } = 1;
@@ -34,8 +38,22 @@ internal enum RetentionKind
     FinishedMessages,
     UsedSignInLinks,
     EndedSessions,
+    EndedInvitations,
     IdempotencyKeys,
     IdleAccounts,
+}
+
+internal static class InvitationsDeleted
+{
+    /// <summary>Deletes invitations and the messages about them, which hold the address too. Returns how many invitations there were.</summary>
+    internal static async Task<int> DeleteInvitations(this FundtruckDb db, IQueryable<Invitation> invitations, CancellationToken cancellationToken)
+    {
+        var ids = await invitations.Select(invitation => invitation.Id).ToArrayAsync(cancellationToken);
+        if (ids.Length == 0) return 0;
+        var subjects = ids.Select(id => id.Value).ToArray();
+        await db.OutgoingMessages.Where(message => message.Kind == MessageKind.TeamInvitation && subjects.Contains(message.SubjectId)).ExecuteDeleteAsync(cancellationToken);
+        return await db.Invitations.Where(invitation => ids.Contains(invitation.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
 }
 
 /// <summary>What has been kept long enough; the hourly job and its dry run ask the same questions.</summary>
@@ -50,6 +68,7 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
     {
         RetentionKind.FinishedMessages => options.Value.FinishedMessages,
         RetentionKind.UsedSignInLinks => options.Value.UsedSignInLinks,
+        RetentionKind.EndedInvitations => options.Value.EndedInvitations,
         RetentionKind.IdempotencyKeys => options.Value.IdempotencyKeys,
         RetentionKind.IdleAccounts => options.Value.IdleAccounts,
         _ => 0,
@@ -68,6 +87,12 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
     }
 
     internal IQueryable<Session> EndedSessions() => db.Sessions.Where(session => session.ExpiresAt < _now);
+
+    internal IQueryable<Invitation> EndedInvitations()
+    {
+        var before = Before(RetentionKind.EndedInvitations);
+        return db.Invitations.Where(invitation => (invitation.EndedAt ?? invitation.ExpiresAt) < before);
+    }
 
     internal IQueryable<IdempotencyKeyRow> IdempotencyKeys()
     {

@@ -13,11 +13,14 @@ internal sealed class SuppressedAddressRow
 
 internal static class SuppressedAddresses
 {
-    /// <summary>Nobody is brought back by others: throws <see cref="Rule.AddressErased"/>.</summary>
-    internal static async Task RequireNotSuppressed(this FundtruckDb db, string email, CancellationToken cancellationToken)
+    /// <summary>Which of these addresses were forgotten: nothing is sent to them unless they ask for it themselves.</summary>
+    internal static async Task<IReadOnlySet<string>> Suppressed(this FundtruckDb db, IEnumerable<string> emails, CancellationToken cancellationToken)
     {
-        var hash = Secrets.Hash(Person.Normal(email));
-        if (await db.SuppressedAddresses.AnyAsync(address => address.AddressHash == hash, cancellationToken)) throw new RuleBrokenException(Rule.AddressErased);
+        var hashes = emails.Select(Person.Normal).Distinct().ToDictionary(email => Convert.ToHexString(Secrets.Hash(email)));
+        if (hashes.Count == 0) return new HashSet<string>();
+        var asked = hashes.Keys.Select(Convert.FromHexString).ToArray();
+        var found = await db.SuppressedAddresses.Where(address => asked.Contains(address.AddressHash)).Select(address => address.AddressHash).ToListAsync(cancellationToken);
+        return found.Select(hash => hashes[Convert.ToHexString(hash)]).ToHashSet();
     }
 
     internal static Task Suppress(this FundtruckDb db, string email, string? reason, Instant now, CancellationToken cancellationToken) =>

@@ -190,7 +190,7 @@ internal sealed class MatrixWorld
 
     internal string Legend() =>
         """
-        Who may do what. Columns: A owns the startup, A's member is in its team; B owns another. I speaks for the investor who meets A, other I for another.
+        Who may do what. Columns: A owns the startup, A's member is in its team; B owns another and is invited into A's. I speaks for the investor who meets A, other I for another.
         Jurors judge A's contest (juror), another one (juror x), or A's outside their window (juror -). Hosts run A's stop S (host), or another one (host x).
         The token is an administrator's, without any scope that fits. Rows: for what is A's, I's or S's, and for nothing that exists.
         "done" is a change that would have been committed; 409 is a rule of the tour that refuses it to those who may ask.
@@ -208,8 +208,10 @@ internal sealed class MatrixWorld
         var session = await tour.ASession(stop);
         var slots = await investor.Slots(stop, session, "14:00", "14:20", "14:40");
         var member = await tour.SignIn("member@matrix.example", "Member");
-        (await a.Founder.Post($"/api/startups/{a.Id}/members", new { email = member.Email, name = "Member" })).Expect(HttpStatusCode.NoContent);
-        (await investor.Representative.Post($"/api/investors/{investor.Id}/representatives", new { email = "second@matrix.example", name = "Second" })).Expect(HttpStatusCode.NoContent);
+        await a.Join(member);
+        await investor.Join(await tour.SignIn("second@matrix.example", "Second"));
+        foreach (var (of, from, team, email) in new[] { ("startups", a.Founder, a.Id, "invited@matrix.example"), ("investors", investor.Representative, investor.Id, "invited@matrix.example"), ("me", a.Founder, a.Id, b.Founder.Email) })
+            world.Keep($"{of} invitations", (await from.Post($"/api/{(of == "me" ? "startups" : of)}/{team}/invitations", new { email })).Expect(HttpStatusCode.Created).Text("id"));
 
         var organizer = await tour.SignIn("organizer@matrix.example", "Organizer");
         (await tour.Organizer.Post("/api/organizers", new { email = organizer.Email, name = "Organizer" })).Expect(HttpStatusCode.Created);
@@ -282,7 +284,7 @@ internal sealed class MatrixWorld
         for (var i = 0; i < parts.Length; i++)
         {
             if (!parts[i].StartsWith('{')) continue;
-            var id = missing ? "01890a5d-ac96-774b-bcce-b302099a8057" : _ids[parts[i - 1] is "me" ? parts[i] : parts[i - 1]];
+            var id = missing ? "01890a5d-ac96-774b-bcce-b302099a8057" : _ids[parts[i - 1] is "invitations" ? $"{parts[2]} invitations" : parts[i - 1] is "me" ? parts[i] : parts[i - 1]];
             parts[i] = parts[i].EndsWith(".ics", StringComparison.Ordinal) ? $"{id}.ics" : id;
         }
 

@@ -42,6 +42,16 @@ public sealed class ApiTokenTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task However_many_are_made_at_once_a_person_has_twenty()
+    {
+        var founder = (await Tour.AStartup()).Founder;
+        var made = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => founder.Post("/api/me/tokens", new { name = $"t{i}", scopes = new[] { "people:read" } })));
+        Assert.Equal(20, made.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.All(made.Where(answer => answer.Status != HttpStatusCode.Created), answer => answer.Expect(HttpStatusCode.Conflict, "too-many-tokens"));
+        Assert.Equal(20, (await founder.Get("/api/me/tokens")).Json.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_token_that_is_revoked_or_too_old_is_worth_nothing()
     {
         var founder = (await Tour.AStartup()).Founder;

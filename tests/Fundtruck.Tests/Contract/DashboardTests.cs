@@ -41,7 +41,8 @@ public sealed partial class DashboardTests(Tour tour) : TourTests(tour)
         using var http = new HttpClient { BaseAddress = Tour.Address };
         Assert.Equal(HttpStatusCode.OK, await Push(organizer, http, page, "/jobs/stats", proof));
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await Push(organizer, http, page, "/jobs/recurring/trigger", proof));
+        Assert.Equal(HttpStatusCode.Forbidden, await Push(organizer, http, page, "/jobs/recurring/trigger", proof));
+        (await organizer.Post("/jobs/recurring/trigger")).Expect(HttpStatusCode.Forbidden, "not-allowed");
     }
 
     [Fact]

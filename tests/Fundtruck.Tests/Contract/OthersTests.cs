@@ -16,7 +16,7 @@ public sealed class OthersTests(Tour tour) : TourTests(tour)
 
         await Missing(stranger.Founder.Get($"/api/startups/{owner.Id}"));
         await Missing(stranger.Founder.Put($"/api/startups/{owner.Id}", new { name = "Mine" }, ("If-Match", tag)));
-        await Missing(stranger.Founder.Post($"/api/startups/{owner.Id}/members", new { email = "me@startup.example", name = "Me" }));
+        await Missing(stranger.Founder.Post($"/api/startups/{owner.Id}/invitations", new { email = stranger.Founder.Email }));
         Assert.DoesNotContain(Secret, (await stranger.Founder.Get("/api/startups")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
         Assert.Contains(Secret, (await owner.Founder.Get($"/api/startups/{owner.Id}")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET meetings (organizer)", 2),
         ("GET startups (organizer)", 2),
         ("GET investors (organizer)", 2),
-        ("GET me (founder)", 4),
+        ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
         ("GET meetings (founder)", 2),
         ("GET startups (founder)", 2),
@@ -33,7 +33,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
         ("GET calendars/{token}.ics", 5),
-        ("POST startups", 3),
+        ("POST startups", 5),
         ("POST stops/{id}/applications", 6),
         ("POST applications/{id}/submit", 11),
         ("POST contests/{id}/decisions", 9),
@@ -83,6 +83,14 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         }
     }
 
+    /// <summary>One more, also when they have as many as one may found: the lists are to be long.</summary>
+    private async Task<GivenStartup> AStartupOf(Caller founder)
+    {
+        var startup = await Tour.AStartup();
+        await Tour.Count($"with member as (update startup_members set person_id = '{founder.Id}' where startup_id = '{startup.Id}' returning 1), owner as (update startups set owner_id = '{founder.Id}' where id = '{startup.Id}' returning 1) select count(*) from member, owner");
+        return startup with { Founder = founder };
+    }
+
     private async Task Measure(int rows)
     {
         var founder = await Tour.SignIn($"founder{rows}@lists.example", "Founder of many");
@@ -92,7 +100,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var (startups, applications, meetings) = (new List<GivenStartup>(), new List<string>(), new List<string>());
         for (var i = 0; i < rows; i++)
         {
-            var (startup, application) = await Tour.AParticipant(stop, founder);
+            var (startup, application) = await Tour.AParticipant(stop, await AStartupOf(founder));
             startups.Add(startup);
             applications.Add(application);
             meetings.Add((await startup.Book(slots[i])).Id);
@@ -100,7 +108,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         }
 
         await Read(stop, founder, investor, startups[0].Id, applications[0], meetings[0]);
-        await Apply(stop, founder);
+        await Apply(stop);
         await Meet(stop, founder, investor, startups[0], slots, rows);
         await LineUp(stop, applications);
     }
@@ -119,8 +127,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET calendars/{token}.ics", () => Tour.Anybody.Get(calendar));
     }
 
-    private async Task Apply(GivenStop stop, Caller founder)
+    private async Task Apply(GivenStop stop)
     {
+        var founder = await Tour.SignIn($"founder{Given.Number()}@lists.example", "Founder of one");
         var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another" }))).Id;
         var application = (await Trip("POST stops/{id}/applications", () => founder.Post($"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "S", amountSought = 1 }))).Id;
         await Trip("POST applications/{id}/submit", () => founder.Post($"/api/applications/{application}/submit"));

@@ -29,11 +29,17 @@ internal sealed class World
         foreach (var (kind, person) in new[] { ("consent", founder), ("consent", tour.Organizer) }) world.Keep(kind, await AConsent(tour, person));
         for (var i = 0; i < 5; i++) world.Keep("challenge", (await founder.Post("/api/me/passkeys/options")).Json.GetProperty("challengeId").GetString()!);
         for (var i = 0; i < 40; i++) world.Keep("doomed person", (await tour.SignIn($"odd.forgotten{i}@startup.example", "Odd Forgotten")).Id.ToString());
-        for (var day = 10; day < 16; day++) await world.Add(tour, founder, investor, $"2027-06-{day}", day > 12 ? "doomed " : "");
+        foreach (var doomed in new[] { "", "doomed " })
+        {
+            var startups = new List<GivenStartup>();     // no more than a founder may have
+            for (var i = 0; i < 4; i++) startups.Add(await tour.AStartup(founder));
+            for (var day = 10; day < 13; day++) await world.Add(tour, startups, investor, $"2027-06-{(doomed.Length > 0 ? day + 3 : day)}", doomed);
+        }
+
         return world;
     }
 
-    private async Task Add(Tour tour, Caller founder, GivenInvestor investor, string date, string doomed)
+    private async Task Add(Tour tour, List<GivenStartup> startups, GivenInvestor investor, string date, string doomed)
     {
         var stop = await tour.AnOpenStop(await tour.AStopBody(date, capacity: 50));
         var body = (await tour.Organizer.Get(stop.Path)).Json;
@@ -50,20 +56,19 @@ internal sealed class World
         foreach (var slot in slots.Skip(2)) Keep($"{doomed}slot", slot);
         for (var i = 0; i < 2; i++)
         {
-            var (startup, application) = await tour.AParticipant(stop, founder);
+            var (startup, application) = await tour.AParticipant(stop, startups[i]);
             Keep($"{doomed}startup", startup.Id);
             Keep($"{doomed}application", application);
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
         }
 
-        var applicant = await tour.AStartup(founder);
-        Keep("startup", applicant.Id);
-        Keep($"{doomed}application", await tour.AnApplication(stop, applicant));
-        Keep($"{doomed}application", await tour.AnApplication(stop, await tour.AStartup(founder), submitted: false));
-        var decided = await tour.AnApplication(stop, await tour.AStartup(founder));
+        Keep("startup", startups[2].Id);
+        Keep($"{doomed}application", await tour.AnApplication(stop, startups[2]));
+        Keep($"{doomed}application", await tour.AnApplication(stop, startups[3], submitted: false));
+        var decided = await tour.AnApplication(stop, await tour.AStartup());
         (await tour.Organizer.Prepare(stop.ContestId, (decided, "refuse", "Too early."))).Expect(HttpStatusCode.OK);
         Keep($"{doomed}release", (await tour.Organizer.Release(stop.ContestId, undoMinutes: 1440)).Id);
-        Keep("block", (await founder.Post("/api/blocks", new { startsAt = $"{date}T21:00", endsAt = $"{date}T22:00" })).Id);
+        Keep("block", (await startups[0].Founder.Post("/api/blocks", new { startsAt = $"{date}T21:00", endsAt = $"{date}T22:00" })).Id);
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = _ids[$"{doomed}application"].TakeLast(4).Take(2), startsAt = "10:00" })).Expect(HttpStatusCode.OK);
     }
 

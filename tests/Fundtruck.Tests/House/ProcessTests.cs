@@ -190,6 +190,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     [InlineData("Fundtruck__KeyCertificate", "/nowhere.pfx", "Fundtruck__KeyCertificate")]
     [InlineData("Fundtruck__Workers", "many", "Workers")]
     [InlineData("Fundtruck__Role", "Boss", "Role")]
+    [InlineData("Fundtruck__Retention__UsedSignInLinks", "0", "UsedSignInLinks")]
     [InlineData("Mail__Port", "70000", "Port")]
     [InlineData("Mail__From", "nobody", "From")]
     [InlineData("ConnectionStrings__Fundtruck", "Password=hunter2;Wat=1", "ConnectionStrings__Fundtruck")]

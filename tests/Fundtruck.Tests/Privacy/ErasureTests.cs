@@ -9,7 +9,7 @@ namespace Fundtruck.Tests.Privacy;
 public sealed class ErasureTests(Tour tour) : TourTests(tour)
 {
     private static readonly string[] Words =
-        ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey"];
+        ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey", "canaryinvited"];
 
     [Fact]
     public async Task Nothing_that_somebody_ever_wrote_is_left_in_any_table_nor_in_a_mail_that_is_still_due()
@@ -76,7 +76,7 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var stop = await Tour.AnOpenStop();
         var (startup, application) = await Tour.AParticipant(stop);
         var member = await Tour.SignIn("heir@startup.example", "Heir");
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "Heir" })).Expect(HttpStatusCode.NoContent);
+        await startup.Join(member);
         (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
 
         var team = (await member.Get($"/api/startups/{startup.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("members").EnumerateArray().Single();
@@ -92,7 +92,7 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var stop = await Tour.AnOpenStop();
         var (startup, application) = await Tour.AParticipant(stop);
         var heir = await Tour.SignIn($"presenter{taken}@startup.example", "Presenter");
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = heir.Email, name = "Presenter" })).Expect(HttpStatusCode.NoContent);
+        await startup.Join(heir);
         await Tour.Step(stop, "close-applications");
         (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "14:00" })).Expect(HttpStatusCode.OK);
         (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
@@ -114,7 +114,7 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop));
         var (startup, _) = await Tour.AParticipant(stop);
         var member = await Tour.SignIn("racer@startup.example", "Racer");
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "Racer" })).Expect(HttpStatusCode.NoContent);
+        await startup.Join(member);
 
         var bookings = Task.WhenAll(slots.Select(slot => member.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id })));
         var erased = await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email });
@@ -139,15 +139,26 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
-    public async Task Others_can_t_bring_somebody_back_and_signing_in_does()
+    public async Task Others_learn_nothing_of_somebody_who_was_forgotten_and_bring_them_no_mail_until_they_sign_in()
     {
         var somebody = await Tour.SignIn("back@startup.example", "Back");
         (await somebody.Post("/api/me/erase", new { email = somebody.Email })).Expect(HttpStatusCode.OK);
-        var startup = await Tour.AStartup();
+        var (startup, stop) = (await Tour.AStartup(), await Tour.AnOpenStop());
+        var firms = new List<string>();
 
-        (await Tour.Organizer.Post("/api/organizers", new { email = "Back@startup.example", name = "Back" })).Expect(HttpStatusCode.Conflict, "address-erased");
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = "back@startup.example", name = "Back" })).Expect(HttpStatusCode.Conflict, "address-erased");
-        (await Tour.Organizer.Post("/api/investors", new { name = "Back again", representative = new { email = "back@startup.example", name = "Back" } })).Expect(HttpStatusCode.Conflict, "address-erased");
+        foreach (var email in new[] { "Back@startup.example", $"stranger{Given.Number()}@startup.example" })
+        {
+            (await startup.Founder.Post($"/api/startups/{startup.Id}/invitations", new { email })).Expect(HttpStatusCode.Created);
+            Assert.Contains(email.ToLowerInvariant(), (await startup.Founder.Get($"/api/startups/{startup.Id}/invitations")).Body, StringComparison.Ordinal);
+            (await Tour.Organizer.Post("/api/organizers", new { email, name = "Back" })).Expect(HttpStatusCode.Created);
+            (await Tour.Organizer.Post($"{stop.Path}/hosts", new { email, name = "Back" })).Expect(HttpStatusCode.Created);
+            (await Tour.Organizer.Post($"/api/contests/{stop.ContestId}/jurors", new { email, name = "Back", from = "2027-05-01T08:00", until = "2027-06-01T08:00" })).Expect(HttpStatusCode.Created);
+            firms.Add((await Tour.Organizer.Post("/api/investors", new { name = $"Of {email}", representative = new { email, name = "Back" } })).Expect(HttpStatusCode.Created).Text("id"));
+        }
+
+        await AppointmentMail("10:00", "11:00");
+        await Tour.Drain();
+        Assert.Empty(Tour.Mailbox.To("back@startup.example"));
 
         (await Tour.Anybody.Post("/api/sign-in-links", new { email = "back@startup.example", language = "en" })).Expect(HttpStatusCode.Accepted);
         await Tour.Drain();
@@ -156,7 +167,19 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var session = (await Tour.Anybody.Post("/api/sessions", new { token })).Expect(HttpStatusCode.Created);
 
         Assert.NotEqual(somebody.Id.ToString(), session.Text("personId"));
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = "back@startup.example", name = "Back" })).Expect(HttpStatusCode.NoContent);
+        Assert.Equal(1, (await Tour.With(session.Text("token")).Get("/api/me")).Json.GetProperty("invitations").GetArrayLength());
+        var before = Tour.Mailbox.To("back@startup.example").Count;
+        await AppointmentMail("12:00", "13:00");
+        await Tour.Drain();
+        Assert.Equal(before + 1, Tour.Mailbox.To("back@startup.example").Count);
+
+        // The firm that they speak for opens a slot, and somebody books it.
+        async Task AppointmentMail(string from, string to)
+        {
+            var opened = await Tour.Organizer.Post($"{stop.Path}/investor-slots", new { sessionId = await Tour.ASession(stop, from, to, tables: 1), investorId = firms[0] });
+            var slot = opened.Expect(HttpStatusCode.Created).Json.GetProperty("slots")[0].GetString()!;
+            (await (await Tour.AParticipant(stop)).Startup.Book(slot)).Expect(HttpStatusCode.Created);
+        }
     }
 
     [Fact]
@@ -192,6 +215,10 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await somebody.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
         (await somebody.Post("/api/blocks", new { startsAt = "2027-06-29T08:00", endsAt = "2027-06-29T08:30", note = "canarynote" })).Expect(HttpStatusCode.Created);
+
+        (await somebody.Post($"/api/startups/{startup}/invitations", new { email = "canaryinvited@startup.example" }, ("Idempotency-Key", "canaryinvitation"))).Expect(HttpStatusCode.Created);
+        var inviting = await Tour.AStartup();
+        (await inviting.Founder.Post($"/api/startups/{inviting.Id}/invitations", new { email = somebody.Email }, ("Idempotency-Key", "invites the canary"))).Expect(HttpStatusCode.Created);
 
         var slots = await investor.Slots(stop, await Tour.ASession(stop));
         var cancelled = (await somebody.Post($"/api/investor-slots/{slots[0]}/book", new { startupId = startup })).Id;

@@ -54,12 +54,18 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
     {
         var member = await Tour.SignIn("admitted@startup.example", "Admitted");
         var startup = await Tour.AStartup();
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email = member.Email, name = "A" })).Expect(HttpStatusCode.NoContent);
+        (await Tour.Organizer.Post($"/api/people/{member.Id}/disable")).Expect(HttpStatusCode.NoContent);
+        (await Tour.Organizer.Post($"/api/people/{member.Id}/enable")).Expect(HttpStatusCode.NoContent);
+        member = await Tour.SignIn(member.Email, "Admitted");
+        await startup.Join(member);
         (await member.Put("/api/me", new { name = "Myself", language = "en" })).Expect(HttpStatusCode.OK);
 
         var audit = (await Export(member)).Me.GetProperty("audit").EnumerateArray().ToLookup(entry => entry.GetProperty("request").GetString(), entry => entry.GetProperty("ip").GetString());
-        Assert.Null(Assert.Single(audit["AdmitMember"]));
-        Assert.Equal("127.0.0.1", Assert.Single(audit["IntroduceMyself"]));
+        Assert.All(audit["ChangeRole"], Assert.Null);
+        Assert.Equal(2, audit["ChangeRole"].Count());
+        Assert.Equal("127.0.0.0/24", Assert.Single(audit["IntroduceMyself"]));
+        Assert.Contains((await Export(startup.Founder)).Me.GetProperty("invitations").EnumerateArray(), invitation => invitation.GetProperty("email").GetString() == member.Email);
+        Assert.Equal("accepted", (await Export(member)).Me.GetProperty("invitations")[0].GetProperty("status").GetString());
     }
 
     private async Task<(JsonElement Me, string Readme)> Export(Caller caller)

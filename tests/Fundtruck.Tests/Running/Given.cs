@@ -76,9 +76,11 @@ internal static class Given
     }
 
     /// <summary>A startup with a confirmed place.</summary>
-    internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null)
+    internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null) => await tour.AParticipant(stop, await tour.AStartup(founder));
+
+    /// <summary>The startup with a confirmed place.</summary>
+    internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, GivenStartup startup)
     {
-        var startup = await tour.AStartup(founder);
         var application = await tour.AnApplication(stop, startup);
         (await tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
@@ -108,6 +110,18 @@ internal static class Given
         var email = $"investor{number}@fund.example";
         var id = (await tour.Organizer.Post("/api/investors", new { name = $"Fund {number}", representative = new { email, name = $"Investor {number}", language = "en" } })).Id;
         return new(id, await tour.SignIn(email, $"Investor {number}"));
+    }
+
+    /// <summary>Somebody joins the team: they are invited and accept.</summary>
+    internal static Task Join(this GivenStartup startup, Caller person) => Join(startup.Founder, $"/api/startups/{startup.Id}/invitations", person);
+
+    /// <inheritdoc cref="Join(GivenStartup, Caller)"/>
+    internal static Task Join(this GivenInvestor investor, Caller person) => Join(investor.Representative, $"/api/investors/{investor.Id}/invitations", person);
+
+    private static async Task Join(Caller inviter, string path, Caller person)
+    {
+        var invitation = (await inviter.Post(path, new { email = person.Email })).Expect(HttpStatusCode.Created).Text("id");
+        (await person.Post($"/api/me/invitations/{invitation}/accept")).Expect(HttpStatusCode.NoContent);
     }
 
     internal static async Task<string> ASession(this Tour tour, GivenStop stop, string from = "14:00", string to = "16:00", int tables = 10, int minutes = 20) =>

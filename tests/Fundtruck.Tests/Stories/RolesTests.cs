@@ -184,12 +184,11 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
     public async Task The_owner_of_a_startup_has_the_say_over_its_team()
     {
         var startup = await Tour.AStartup();
-        var email = $"member{Given.Number()}@startup.example";
-        (await startup.Founder.Post($"/api/startups/{startup.Id}/members", new { email, name = "Member" })).Expect(HttpStatusCode.NoContent);
-        var member = await Tour.SignIn(email, "Member");
+        var member = await Tour.SignIn($"member{Given.Number()}@startup.example", "Member");
+        await startup.Join(member);
 
         (await member.Get($"/api/startups/{startup.Id}")).Expect(HttpStatusCode.OK);
-        (await member.Post($"/api/startups/{startup.Id}/members", new { email = "friend@startup.example", name = "Friend" })).Expect(HttpStatusCode.Forbidden, "not-allowed");
+        (await member.Post($"/api/startups/{startup.Id}/invitations", new { email = "friend@startup.example" })).Expect(HttpStatusCode.Forbidden, "not-allowed");
         (await member.Delete($"/api/startups/{startup.Id}/members/{startup.Founder.Id}")).Expect(HttpStatusCode.Forbidden, "not-allowed");
         (await startup.Founder.Delete($"/api/startups/{startup.Id}/members/{startup.Founder.Id}")).Expect(HttpStatusCode.Conflict, "last-owner");
 
@@ -208,7 +207,7 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
         var investor = await Tour.AnInvestor();
         var path = $"/api/investors/{investor.Id}/representatives";
         (await investor.Representative.Delete($"{path}/{investor.Representative.Id}")).Expect(HttpStatusCode.Conflict, "last-representative");
-        (await investor.Representative.Post(path, new { email = $"second{Given.Number()}@fund.example", name = "Second" })).Expect(HttpStatusCode.NoContent);
+        await investor.Join(await Tour.SignIn($"second{Given.Number()}@fund.example", "Second"));
         var slots = await investor.Slots(stop, await Tour.ASession(stop), "14:00");
         (await investor.Representative.Delete($"{path}/{investor.Representative.Id}")).Expect(HttpStatusCode.Conflict, "representative-has-slots");
         (await investor.Representative.Delete($"/api/investor-slots/{slots[0]}")).Expect(HttpStatusCode.NoContent);

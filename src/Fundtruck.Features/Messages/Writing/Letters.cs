@@ -30,6 +30,31 @@ internal static class Letters
             You did not ask for it? Ignore this message.
             """);
 
+    /// <summary>To a stranger, maybe: what others call themselves and their team stays text and becomes no link.</summary>
+    internal static Letter TeamInvitation(InvitationTruth it, string language, string page)
+    {
+        var (team, inviter) = (Words.Unlinked(it.Team), Words.Unlinked(it.InvitedBy));
+        return language == "fr"
+            ? new($"Invitation à rejoindre {team}", $"""
+                Bonjour,
+
+                {inviter} vous invite à rejoindre {team} sur Fundtruck, {(it.Role == TeamRole.Member ? "comme membre de l'équipe" : "comme représentant")}. Pour accepter ou refuser, connectez-vous avec cette adresse dans les quatorze jours :
+
+                {page}
+
+                Vous ne connaissez pas {inviter} ? Ignorez ce message : rien ne se passe sans votre accord.
+                """)
+            : new($"Invitation to join {team}", $"""
+                Hello,
+
+                {inviter} invites you to join {team} on Fundtruck, {(it.Role == TeamRole.Member ? "as a member of the team" : "as a representative")}. To accept or decline, sign in with this address within fourteen days:
+
+                {page}
+
+                You don't know {inviter}? Ignore this message: nothing happens without your consent.
+                """);
+    }
+
     internal static Letter Application(MessageKind kind, ApplicationTruth it, Recipient reader)
     {
         var stop = $"{it.Stop} ({Words.Day(it.Date, reader.Language)})";

@@ -38,6 +38,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     private WrittenMessage Write(ClaimedMessage message, Truths truths)
     {
         if (message.Kind == MessageKind.SignInLink) return SignIn(message, truths);
+        if (message.Kind == MessageKind.TeamInvitation) return TeamInvitation(message, truths);
         if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
         return message.Kind switch
         {
@@ -86,6 +87,14 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         db.Add(new SignInLink(token, code, message.Address!, message.Language, now));
         var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
         return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}"), address.Of("/sign-in"), code));
+    }
+
+    private WrittenMessage TeamInvitation(ClaimedMessage message, Truths truths)
+    {
+        if (!truths.Invitations.TryGetValue(message.SubjectId, out var it) || it is not { Status: InvitationStatus.Pending } || it.Mails != message.Revision || clock.GetCurrentInstant() >= it.ExpiresAt)
+            return Void(message, "The invitation is answered, withdrawn or over.");
+        var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
+        return Mail(message, reader, Letters.TeamInvitation(it, reader.Language, address.Of("/sign-in")));
     }
 
     private static WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter letter, string? calendar = null, string? method = null) => new(

@@ -80,5 +80,8 @@ internal sealed record ApplicationTruth(
     internal string Moment(Instant instant, string language) => Words.Moment(instant.InZone(LocalTimes.Zone(Zone)).LocalDateTime, Zone, language);
 }
 
+/// <summary>An invitation into a team as it is at this moment.</summary>
+internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
+
 /// <summary>A stop as it is at this moment.</summary>
 internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);

@@ -1,28 +1,40 @@
+using Fundtruck.Features.Privacy;
+
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most six queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most eight queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
     IReadOnlyDictionary<Guid, AppointmentTruth> Appointments,
     IReadOnlyDictionary<Guid, ApplicationTruth> Applications,
     IReadOnlyDictionary<Guid, StopTruth> Stops,
+    IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
         return new(
-            await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language))
-                .ToDictionaryAsync(recipient => recipient.Id!.Value, cancellationToken),
+            await PeopleOf(db, people, cancellationToken),
             await SigningInOf(db, messages, cancellationToken),
             await AppointmentsOf(db, messages, cancellationToken),
             await ApplicationsOf(db, messages, cancellationToken),
             await StopsOf(db, messages, cancellationToken),
+            await InvitationsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
 
-    /// <summary>Those who ask for a sign-in link and are known, by their address.</summary>
+    /// <summary>Those who may be written to: not whoever was forgotten, nor whose address others have brought back since.</summary>
+    private static async Task<Dictionary<PersonId, Recipient>> PeopleOf(FundtruckDb db, PersonId[] people, CancellationToken cancellationToken)
+    {
+        if (people.Length == 0) return [];
+        var found = await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language)).ToListAsync(cancellationToken);
+        var suppressed = await db.Suppressed(found.Select(recipient => recipient.Email), cancellationToken);
+        return found.Where(recipient => !suppressed.Contains(recipient.Email)).ToDictionary(recipient => recipient.Id!.Value);
+    }
+
+    /// <summary>Those who ask for a sign-in link or are invited, and are known, by their address.</summary>
     private static async Task<Dictionary<string, Recipient>> SigningInOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var addresses = messages.Select(message => message.Address).OfType<string>().Distinct().ToArray();
@@ -65,6 +77,20 @@ internal sealed record Truths(
         if (ids.Length == 0) return [];
         var stops = await db.Stops.Where(stop => ids.Contains(stop.Id)).ToListAsync(cancellationToken);
         return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
+    }
+
+    private static async Task<Dictionary<Guid, InvitationTruth>> InvitationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.TeamInvitation).Select(InvitationId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from invitation in db.Invitations
+            join inviter in db.People on invitation.InvitedBy equals inviter.Id
+            where ids.Contains(invitation.Id)
+            select new InvitationTruth(
+                invitation.Id, invitation.Mails, invitation.Status, invitation.ExpiresAt, invitation.Role,
+                db.Startups.Where(s => s.Id == invitation.StartupId).Select(s => s.Name).FirstOrDefault() ?? db.Investors.Single(i => i.Id == invitation.InvestorId).Name, inviter.Name))
+            .ToDictionaryAsync(invitation => invitation.Id.Value, cancellationToken);
     }
 
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime.Text;
 
 namespace Fundtruck.Features.Messages.Writing;
@@ -6,7 +7,7 @@ namespace Fundtruck.Features.Messages.Writing;
 /// <summary>
 /// Dates as people say them, in French and English. The names are our own, so that the mails are right on a machine without culture data.
 /// </summary>
-internal static class Words
+internal static partial class Words
 {
     private static readonly string[] Jours = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
     private static readonly string[] Mois =
@@ -18,6 +19,12 @@ internal static class Words
     internal static string Day(LocalDate date, string language) => language == "fr"
         ? $"{Jours[(int)date.DayOfWeek - 1]} {(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {Mois[date.Month - 1]} {date.Year}"
         : EnglishDay.Format(date);
+
+    /// <summary>Words of people as they are read, in one line, but which no mail program takes for an address: an invisible word joiner stands after each dot, colon, slash and @ inside them.</summary>
+    internal static string Unlinked(string text) => InAddresses().Replace(text.ReplaceLineEndings(" "), "$0\u2060");
+
+    [GeneratedRegex(@"[.:/@](?=\S)")]
+    private static partial Regex InAddresses();
 
     /// <summary>"14 h 20", "14:20".</summary>
     internal static string Hour(LocalTime time, string language) => language == "fr" ? $"{time.Hour} h {time.Minute:00}" : $"{time.Hour:00}:{time.Minute:00}";

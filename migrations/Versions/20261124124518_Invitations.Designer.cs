@@ -14,8 +14,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fundtruck.Migrations.Versions
 {
     [DbContext(typeof(FundtruckDb))]
-    [Migration("20261124131109_Selection")]
-    partial class Selection
+    [Migration("20261124124518_Invitations")]
+    partial class Invitations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -41,10 +41,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
-                    b.Property<Instant?>("ConfirmBy")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirm_by");
-
                     b.Property<Guid>("ContestId")
                         .HasColumnType("uuid")
                         .HasColumnName("contest_id");
@@ -62,36 +58,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("deck_url");
 
-                    b.Property<Instant?>("PreparedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("prepared_at");
-
-                    b.Property<Guid?>("PreparedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("prepared_by");
-
-                    b.Property<int?>("PreparedPlace")
-                        .HasColumnType("integer")
-                        .HasColumnName("prepared_place");
-
-                    b.Property<string>("PreparedReason")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("prepared_reason");
-
-                    b.Property<string>("PreparedVerdict")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("prepared_verdict");
-
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("reason");
-
-                    b.Property<Guid?>("ReleaseId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("release_id");
 
                     b.Property<int>("Revision")
                         .HasColumnType("integer")
@@ -120,10 +90,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("summary");
 
-                    b.Property<int?>("WaitingRank")
-                        .HasColumnType("integer")
-                        .HasColumnName("waiting_rank");
-
                     b.Property<uint>("version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -133,185 +99,20 @@ namespace Fundtruck.Migrations.Versions
                     b.HasKey("Id")
                         .HasName("pk_applications");
 
-                    b.HasIndex("ConfirmBy")
-                        .HasDatabaseName("ix_applications_confirm_by")
-                        .HasFilter("status = 'accepted'");
-
-                    b.HasIndex("ReleaseId")
-                        .HasDatabaseName("ix_applications_release_id")
-                        .HasFilter("release_id is not null");
-
                     b.HasIndex("StartupId")
                         .HasDatabaseName("ix_applications_startup_id");
 
                     b.HasIndex("ContestId", "StartupId")
                         .IsUnique()
                         .HasDatabaseName("ux_applications_startup")
-                        .HasFilter("status not in ('withdrawn', 'withdrawnLate', 'cancelled')");
-
-                    b.HasIndex("ContestId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_applications_prepared")
-                        .HasFilter("prepared_verdict is not null");
+                        .HasFilter("status <> 'withdrawn'");
 
                     b.HasIndex("StopId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_applications_stop_id");
 
                     b.ToTable("applications", null, t =>
                         {
-                            t.HasCheckConstraint("ck_applications_prepared_verdict", "prepared_verdict in ('accept', 'waitlist', 'refuse')");
-
-                            t.HasCheckConstraint("ck_applications_status", "status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
-                        });
-                });
-
-            modelBuilder.Entity("Fundtruck.Domain.Applications.ApplicationStep", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("After")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("after");
-
-                    b.Property<Guid>("ApplicationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("application_id");
-
-                    b.Property<Instant>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("before");
-
-                    b.Property<Guid?>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.Property<Instant?>("ConfirmBy")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirm_by");
-
-                    b.Property<Guid>("ContestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contest_id");
-
-                    b.Property<Guid?>("MovedFrom")
-                        .HasColumnType("uuid")
-                        .HasColumnName("moved_from");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("reason");
-
-                    b.Property<Guid?>("Replaces")
-                        .HasColumnType("uuid")
-                        .HasColumnName("replaces");
-
-                    b.Property<int>("Revision")
-                        .HasColumnType("integer")
-                        .HasColumnName("revision");
-
-                    b.HasKey("Id")
-                        .HasName("pk_application_steps");
-
-                    b.HasIndex("ContestId")
-                        .HasDatabaseName("ix_application_steps_contest_id");
-
-                    b.HasIndex("ApplicationId", "Revision")
-                        .IsUnique()
-                        .HasDatabaseName("ux_application_steps_revision");
-
-                    b.ToTable("application_steps", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_application_steps_after", "after in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
-
-                            t.HasCheckConstraint("ck_application_steps_before", "before in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
-                        });
-                });
-
-            modelBuilder.Entity("Fundtruck.Domain.Applications.DecisionRelease", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Accepts")
-                        .HasColumnType("integer")
-                        .HasColumnName("accepts");
-
-                    b.Property<Instant>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("ContestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contest_id");
-
-                    b.Property<Instant>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by");
-
-                    b.Property<Instant?>("EmbargoUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("embargo_until");
-
-                    b.Property<Instant?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<int>("Refusals")
-                        .HasColumnType("integer")
-                        .HasColumnName("refusals");
-
-                    b.Property<int>("Skipped")
-                        .HasColumnType("integer")
-                        .HasColumnName("skipped");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<Guid>("StopId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("stop_id");
-
-                    b.Property<int>("Waitlists")
-                        .HasColumnType("integer")
-                        .HasColumnName("waitlists");
-
-                    b.Property<uint>("version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_decision_releases");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_decision_releases_at")
-                        .HasFilter("status = 'scheduled'");
-
-                    b.HasIndex("ContestId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_decision_releases_contest_id");
-
-                    b.ToTable("decision_releases", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_decision_releases_status", "status in ('scheduled', 'released', 'undone')");
+                            t.HasCheckConstraint("ck_applications_status", "status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow')");
                         });
                 });
 
@@ -839,7 +640,7 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore')");
 
@@ -931,6 +732,88 @@ namespace Fundtruck.Migrations.Versions
                         .HasDatabaseName("ix_investors_created_at");
 
                     b.ToTable("investors", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<Instant>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<int>("Mails")
+                        .HasColumnType("integer")
+                        .HasColumnName("mails");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid?>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_invitations_email");
+
+                    b.HasIndex("StartupId", "InvestorId")
+                        .HasDatabaseName("ix_invitations_team");
+
+                    b.HasIndex("StartupId", "InvestorId", "Email")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invitations_pending")
+                        .HasFilter("status = 'pending'");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("StartupId", "InvestorId", "Email"), false);
+
+                    b.ToTable("invitations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invitations_role", "role in ('member', 'representative')");
+
+                            t.HasCheckConstraint("ck_invitations_status", "status in ('pending', 'accepted', 'declined', 'withdrawn')");
+
+                            t.HasCheckConstraint("ck_invitations_team", "num_nonnulls(startup_id, investor_id) = 1");
+                        });
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.Juror", b =>
@@ -1427,14 +1310,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("integer")
                         .HasColumnName("changeover_minutes");
 
-                    b.Property<int>("DecisionsRevision")
-                        .HasColumnType("integer")
-                        .HasColumnName("decisions_revision");
-
-                    b.Property<Instant?>("EmbargoUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("embargo_until");
-
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -1450,10 +1325,6 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<int>("PitchMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("pitch_minutes");
-
-                    b.Property<int>("PlacesReserved")
-                        .HasColumnType("integer")
-                        .HasColumnName("places_reserved");
 
                     b.Property<int>("PlacesTaken")
                         .HasColumnType("integer")
@@ -1486,7 +1357,7 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("contests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_contests_places_taken", "places_taken >= 0 and places_reserved >= 0 and places_taken + places_reserved <= capacity");
+                            t.HasCheckConstraint("ck_contests_places_taken", "places_taken between 0 and capacity");
                         });
                 });
 
@@ -1527,27 +1398,6 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
-
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Selection", "Fundtruck.Domain.Stops.Season.Selection#SelectionRules", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<int>("ConfirmationHours")
-                                .HasColumnType("integer")
-                                .HasColumnName("confirmation_hours");
-
-                            b1.Property<int>("PitchesPerStartup")
-                                .HasColumnType("integer")
-                                .HasColumnName("pitches_per_startup");
-
-                            b1.Property<int>("ReplacementDays")
-                                .HasColumnType("integer")
-                                .HasColumnName("replacement_days");
-
-                            b1.Property<int>("ReplacementHours")
-                                .HasColumnType("integer")
-                                .HasColumnName("replacement_hours");
-                        });
 
                     b.HasKey("Id")
                         .HasName("pk_seasons");
@@ -1927,40 +1777,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_applications_stops_stop_id");
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.ApplicationStep", b =>
-                {
-                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
-                        .WithMany()
-                        .HasForeignKey("ApplicationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_application_steps_applications_application_id");
-                });
-
-            modelBuilder.Entity("Fundtruck.Domain.Applications.DecisionRelease", b =>
-                {
-                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
-                        .WithMany()
-                        .HasForeignKey("ContestId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decision_releases_contests_contest_id");
-
-                    b.HasOne("Fundtruck.Domain.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("CreatedBy")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decision_releases_people_created_by");
-
-                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
-                        .WithMany()
-                        .HasForeignKey("StopId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decision_releases_stops_stop_id");
-                });
-
             modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUp", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2181,6 +1997,28 @@ namespace Fundtruck.Migrations.Versions
                         });
 
                     b.Navigation("Representatives");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.Invitation", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invitations_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_people_invited_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invitations_startups_startup_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.Juror", b =>
