@@ -10,7 +10,7 @@ internal static class GetLineUpEndpoint
 [Access(Who.Everybody)]
 internal sealed record GetLineUp(StopId Stop) : IQuery<LineUpView>;
 
-internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GetLineUp, LineUpView>
+internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<GetLineUp, LineUpView>
 {
     public async Task<LineUpView> Handle(GetLineUp query, CancellationToken cancellationToken)
     {
@@ -26,6 +26,8 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) :
             where mentioned.Contains(application.Id)
             select new { application.Id, Startup = startup.Id, startup.Name }).ToDictionaryAsync(row => row.Id, cancellationToken);
 
+        var isQuiet = stop.Contests.Any(contest => contest.EmbargoUntil > clock.GetCurrentInstant()) && !runs && !await TakesPart(stop, cancellationToken);
+        if (isQuiet) lineUps.RemoveAll(lineUp => stop.Contests.Single(contest => contest.Id == lineUp.ContestId).EmbargoUntil > clock.GetCurrentInstant());
         return new LineUpView(stop.Id, stop.ZoneId, [.. stop.Contests.OrderBy(contest => contest.Id.Value).Select(View)]) { Version = LineUpVersion.Of(db, lineUps) };
 
         ContestLineUpView View(Contest contest)
@@ -40,4 +42,8 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current) :
         PitchView Pitch(int position, ApplicationId application, Interval during) =>
             new(position, application, startups[application].Startup, startups[application].Name, during.Start.In(stop.Zone), during.End.In(stop.Zone));
     }
+
+    /// <summary>Those in the line-up know it already, embargo or not.</summary>
+    private async Task<bool> TakesPart(Stop stop, CancellationToken cancellationToken) =>
+        current.Person is { } me && await db.Pitches.InCalendarOf(db, me).AnyAsync(pitch => pitch.StopId == stop.Id, cancellationToken);
 }

@@ -26,12 +26,12 @@ internal static class Given
 
     internal static async Task<object> AStopBody(
         this Tour tour, string date = "2027-06-29", int capacity = 5, string? venue = null, string name = "Dunkerque", string startsAt = "09:00", string endsAt = "20:00",
-        string opensAt = "2027-05-01T08:00", string? closesAt = null)
+        string opensAt = "2027-05-01T08:00", string? closesAt = null, string? season = null)
     {
         var number = Number();
         return new
         {
-            seasonId = (await tour.Organizer.Post("/api/seasons", new { name = $"Season {number}", year = 2027 })).Id,
+            seasonId = season ?? (await tour.Organizer.Post("/api/seasons", new { name = $"Season {number}", year = 2027 })).Id,
             regionId = (await tour.Organizer.Post("/api/regions", new { name = $"Region {number}" })).Id,
             venueId = venue ?? await tour.AVenue(),
             name,

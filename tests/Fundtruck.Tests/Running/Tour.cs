@@ -93,6 +93,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>Sends what is due, as the Hangfire job does; returns how many mails left.</summary>
     internal Task<int> Drain() => Services.GetRequiredService<DrainOutbox>().Run(default);
 
+    /// <summary>Does what is due in the contests, as the Hangfire job does.</summary>
+    internal Task MovePlaces() => Services.GetRequiredService<SendAsSystem>().KeepPlacesMoving(default);
+
     /// <summary>Waits until the workers have recorded what they sent.</summary>
     internal async Task NothingIsOnItsWay()
     {

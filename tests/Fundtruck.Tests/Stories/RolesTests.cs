@@ -107,7 +107,8 @@ public sealed class RolesTests(Tour tour) : TourTests(tour)
         (await juror.Get($"/api/startups/{startup.Id}")).Expect(HttpStatusCode.OK);
         Assert.Equal([application], (await juror.Get("/api/applications")).Items.Select(item => item.GetProperty("id").GetString()));
         foreach (var hidden in new[] { draft, elsewhere }) (await juror.Get($"/api/applications/{hidden}")).Expect(HttpStatusCode.NotFound);
-        foreach (var step in new[] { "accept", "waitlist" }) (await juror.Post($"/api/applications/{application}/{step}")).Expect(HttpStatusCode.Forbidden, "not-allowed");
+        foreach (var step in new[] { "no-show", "walk-over" }) (await juror.Post($"/api/applications/{application}/{step}")).Expect(HttpStatusCode.Forbidden, "not-allowed");
+        (await juror.Prepare(stop.ContestId, (application, "accept", null))).Expect(HttpStatusCode.Forbidden, "not-allowed");
         (await juror.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.NotFound);
 
         Assert.Single((await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/jurors")).Json.EnumerateArray());
