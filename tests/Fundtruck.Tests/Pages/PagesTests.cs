@@ -126,6 +126,8 @@ public sealed class PagesTests(StartedDemonstration demonstration) : IClassFixtu
         }
         while (!browser.Shows("td a"));
 
+        LooksRight(browser, "mail-some");
+        Assert.True(browser.See("td a").Size.Width > 100, "The list of mails has no room for their subjects.");
         browser.See("td a").Click();
         LooksRight(browser, "mail-one");
         browser.Open(browser.See("a[href*='/sign-in?token=']").GetAttribute("href")!);
