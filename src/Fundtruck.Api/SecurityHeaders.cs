@@ -35,7 +35,8 @@ internal static class SecurityHeaders
     private static string Policy(HttpContext http)
     {
         if (http.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce) return Reference(nonce);
-        return http.Request.Path.StartsWithSegments(HangfireSetup.DashboardPath) ? Dashboard : Nothing;
+        var asked = http.Request.PathBase.Add(http.Request.Path); // Hangfire moves the front of the path over, once it answers
+        return asked.StartsWithSegments(HangfireSetup.DashboardPath) ? Dashboard : Nothing;
     }
 
     // The page of Scalar starts its script in a line that carries the nonce, and writes its styles while it runs.

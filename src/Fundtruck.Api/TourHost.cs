@@ -172,7 +172,7 @@ internal sealed class TourHost : IAsyncDisposable
 
         app.MapFundtruckFeatures();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(options => options.WithTitle("Fundtruck").WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent()).AllowAnonymous();
+        app.MapScalarApiReference(options => options.WithTitle("Fundtruck").WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).AllowAnonymous();
         HangfireSetup.MapDashboard(app);
         if (mailFolder is not null) app.MapMailFolder(mailFolder);
         if (app.Services.GetRequiredService<IClock>() is DemonstrationClock clock) clock.Map(app);

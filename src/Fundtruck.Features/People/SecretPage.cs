@@ -17,10 +17,24 @@ internal sealed class SecretPage(string title, string content, int status = Stat
         return response.WriteAsync(Html(), Encoding.UTF8, httpContext.RequestAborted);
     }
 
+    /// <summary>What people read, in both languages, each marked for those who have it read out.</summary>
+    internal static string Both(string english, string french) => $"{english} / <span lang=\"fr\">{french}</span>";
+
+    private const string Style = """
+        :root{color-scheme:light dark;--link:#0b57d0;--soft:#8882}
+        @media(prefers-color-scheme:dark){:root{--link:#8ab4f8}}
+        body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:0 auto;padding:clamp(1rem,6vh,4rem) 1rem;overflow-wrap:break-word}
+        h1{font-size:1.5rem;line-height:1.25}form{margin:1.5rem 0}label{display:block}
+        a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+        input,button,.button{font:inherit;border:1px solid #888;border-radius:.4rem;padding:.6rem 1rem}
+        input{box-sizing:border-box;width:100%;margin-top:.25rem}.button{display:inline-block;text-decoration:none}
+        code{overflow-wrap:anywhere;background:var(--soft);padding:.1rem .3rem}
+        """;
+
     private string Html() => $"""
-        <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">
+        <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
         <title>{WebUtility.HtmlEncode(title)} · Fundtruck</title>
-        <style>body{"{"}font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem{"}"}button,.button{"{"}font:inherit;padding:.6rem 1.4rem{"}"}.button{"{"}display:inline-block;border:1px solid;border-radius:.2rem;text-decoration:none{"}"}code{"{"}overflow-wrap:anywhere;background:#eee;padding:.1rem .3rem{"}"}</style>
-        <h1>{WebUtility.HtmlEncode(title)}</h1>{content}</html>
+        <style>{Style}</style>
+        <main><h1>{WebUtility.HtmlEncode(title)}</h1>{content}</main></html>
         """;
 }

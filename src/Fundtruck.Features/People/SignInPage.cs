@@ -22,8 +22,8 @@ internal static class SignInPage
         app.MapPost("/sign-in", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
-                return new SecretPage("That was not the form of this page", "<p>Open the link in your mail again.</p>", StatusCodes.Status415UnsupportedMediaType);
-            if (BearerTokens.IsFromElsewhere(http.Request)) return new SecretPage("That came from another site", "<p>Open the link in your mail again.</p>", StatusCodes.Status403Forbidden);
+                return new SecretPage("That was not the form of this page / Ce n’était pas ce formulaire", $"<p>{SecretPage.Both("Open the link in your mail again.", "Ouvrez à nouveau le lien reçu par mail.")}</p>", StatusCodes.Status415UnsupportedMediaType);
+            if (BearerTokens.IsFromElsewhere(http.Request)) return new SecretPage("That came from another site / Cela venait d’un autre site", $"<p>{SecretPage.Both("Open the link in your mail again.", "Ouvrez à nouveau le lien reçu par mail.")}</p>", StatusCodes.Status403Forbidden);
             var form = await http.Request.ReadFormAsync(cancellationToken);
             var (token, email, code) = (form["token"].ToString(), form["email"].ToString(), form["code"].ToString());
             try
@@ -78,23 +78,23 @@ internal static class SignInPage
         $"<p><button type=\"button\" data-passkey=\"{what}\" hidden>{text}</button></p><p id=\"said\" role=\"status\"></p><script src=\"/sign-in/passkeys.js\" defer></script>";
 
     private static SecretPage Button(string token) => new("Sign in / Se connecter", $"""
-        <p>One click and you are in. / Un clic, et vous y êtes.</p>
-        <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>Sign in / Se connecter</button></form>
+        <p>{SecretPage.Both("One click and you are in.", "Un clic, et vous y êtes.")}</p>
+        <form method="post" action="/sign-in"><input type="hidden" name="token" value="{WebUtility.HtmlEncode(token)}"><button>{SecretPage.Both("Sign in", "Se connecter")}</button></form>
         """);
 
-    private static SecretPage Forms(OpenIdConnectSettings provider) => new("Sign in / Se connecter", PasskeyButton("use", "Use a passkey / Utiliser une clé d’accès") + FormsHtml("") + (provider.IsConfigured ? ProviderHtml(provider.Name) : ""));
+    private static SecretPage Forms(OpenIdConnectSettings provider) => new("Sign in / Se connecter", PasskeyButton("use", SecretPage.Both("Use a passkey", "Utiliser une clé d’accès")) + FormsHtml("") + (provider.IsConfigured ? ProviderHtml(provider.Name) : ""));
 
     // A link: the policy of the page lets its forms lead to no other site.
     private static string ProviderHtml(string name) => $"""
-        <p><a class="button" href="{OpenIdConnectSignIn.Path}">Organizers: {WebUtility.HtmlEncode(name)} / Équipe : {WebUtility.HtmlEncode(name)}</a></p>
+        <p><a class="button" href="{OpenIdConnectSignIn.Path}">{SecretPage.Both($"Organizers: {WebUtility.HtmlEncode(name)}", $"Équipe : {WebUtility.HtmlEncode(name)}")}</a></p>
         """;
 
     private static string FormsHtml(string email) => $"""
-        <form method="post" action="/sign-in"><p><label>Your e-mail address / Votre adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
-        <button>Send me a link and a code / Recevoir un lien et un code</button></form>
-        <form method="post" action="/sign-in"><p><label>Address / Adresse<br><input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label>
-        <p><label>Code<br><input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{"{6}"}" maxlength="6" required></label>
-        <button>Sign in / Se connecter</button></form>
+        <form method="post" action="/sign-in"><p><label>{SecretPage.Both("Your e-mail address", "Votre adresse")}<input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label></p>
+        <button>{SecretPage.Both("Send me a link and a code", "Recevoir un lien et un code")}</button></form>
+        <form method="post" action="/sign-in"><p><label>{SecretPage.Both("Address", "Adresse")}<input type="email" name="email" autocomplete="email" required value="{WebUtility.HtmlEncode(email)}"></label></p>
+        <p><label>Code<input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{"{6}"}" maxlength="6" required></label></p>
+        <button>{SecretPage.Both("Sign in", "Se connecter")}</button></form>
         """;
 
     private static async Task<IResult> Ask(string email, ISender sender, CancellationToken cancellationToken)
@@ -106,10 +106,11 @@ internal static class SignInPage
     private static SecretPage Welcome(HttpContext http, SignedIn signedIn)
     {
         signedIn.KeepInCookie(http.Response);
-        return new SecretPage($"Welcome, {signedIn.Name}", $"""
-            <p>This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}. / Ce navigateur est connecté.</p>
-            {PasskeyButton("add", "Sign in without mail next time: add a passkey / Ajouter une clé d’accès")}
+        return new SecretPage($"Welcome / Bienvenue, {signedIn.Name}", $"""
+            <p>{SecretPage.Both($"This browser is signed in until {signedIn.ExpiresAt:uuuu-MM-dd}.", $"Ce navigateur est connecté jusqu’au {signedIn.ExpiresAt:dd/MM/uuuu}.")}</p>
+            {PasskeyButton("add", SecretPage.Both("Sign in without mail next time: add a passkey", "La prochaine fois sans mail : ajouter une clé d’accès"))}
             <p>The <a href="/scalar">description of the API</a> can be tried from here. Programs send <code>POST /api/sessions</code> and get a bearer token, or use an API token of yours.</p>
+            <p lang="fr">La <a href="/scalar">description de l’API</a> peut être essayée d’ici. Les programmes envoient <code>POST /api/sessions</code> et reçoivent un jeton, ou se servent d’un jeton d’API à vous.</p>
             """);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -76,6 +77,8 @@ internal static class RequestHeaders
 
     internal static async Task Read(HttpContext http, RequestDelegate next)
     {
+        // Kestrel refuses at the first look and says that it hangs up; a body that nobody looks at makes it hang up without a word, on whoever asks next.
+        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize) await http.Request.BodyReader.ReadAsync(http.RequestAborted);
         if (Json.Unstorable(Uri.UnescapeDataString(http.Request.Path + http.Request.QueryString.ToString())))
             throw new BadHttpRequestException("The address holds a NUL.");
         if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var content) && content.Charset.HasValue && content.Encoding is null)

@@ -16,6 +16,7 @@ internal static class MailHtmlFrame
         table{border-collapse:collapse;width:100%}
         th,td{text-align:start;padding:.5rem .75rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
         td:last-child{white-space:nowrap}
+        @media(max-width:36rem){caption{text-align:start}thead{position:absolute;clip-path:inset(50%)}tr{display:block;border-bottom:1px solid var(--line);padding:.5rem 0}td{display:block;border:0;padding:0}}
         form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:1rem 0}label{display:grid;gap:.25rem}
         input,button{font:inherit;padding:.4rem .7rem;border:1px solid #888;border-radius:.4rem}
         dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}

@@ -22,7 +22,7 @@ internal static class MailListHtml
 
         return $"""
             <table>
-            <caption>{mails.Count.ToString(CultureInfo.InvariantCulture)} mails, newest first</caption>
+            <caption>{(mails.Count == 1 ? "1 mail" : $"{mails.Count.ToString(CultureInfo.InvariantCulture)} mails, newest first")}</caption>
             <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Written</th></tr></thead>
             <tbody>
             {string.Join('\n', mails.Select(Row))}
