@@ -1176,147 +1176,229 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
     ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE TABLE invitations (
+        id uuid NOT NULL,
+        startup_id uuid,
+        investor_id uuid,
+        role character varying(32) NOT NULL,
+        email character varying(254) NOT NULL,
+        invited_by uuid NOT NULL,
+        status character varying(32) NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        mailed_at timestamp with time zone NOT NULL,
+        mails integer NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        ended_at timestamp with time zone,
+        CONSTRAINT pk_invitations PRIMARY KEY (id),
+        CONSTRAINT ck_invitations_role CHECK (role in ('member', 'representative')),
+        CONSTRAINT ck_invitations_status CHECK (status in ('pending', 'accepted', 'declined', 'withdrawn')),
+        CONSTRAINT ck_invitations_team CHECK (num_nonnulls(startup_id, investor_id) = 1),
+        CONSTRAINT fk_invitations_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_invitations_people_invited_by FOREIGN KEY (invited_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_invitations_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE INDEX ix_invitations_email ON invitations (email);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE INDEX ix_invitations_team ON invitations (startup_id, investor_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    CREATE UNIQUE INDEX ux_invitations_pending ON invitations (startup_id, investor_id, email) NULLS NOT DISTINCT WHERE status = 'pending';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    alter table audit_entries disable trigger tr_audit_entries_append_only;
+    update audit_entries set ip = network(set_masklen(split_part(ip, '%', 1)::inet, case when strpos(ip, ':') > 0 then 48 else 24 end))::text where ip is not null;
+    alter table audit_entries enable always trigger tr_audit_entries_append_only;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124124518_Invitations') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124124518_Invitations', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE contests DROP CONSTRAINT ck_contests_places_taken;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     DROP INDEX ux_applications_startup;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications DROP CONSTRAINT ck_applications_status;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE seasons ADD confirmation_hours integer NOT NULL DEFAULT 72;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE seasons ADD pitches_per_startup integer NOT NULL DEFAULT 1;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE seasons ADD replacement_days integer NOT NULL DEFAULT 2;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE seasons ADD replacement_hours integer NOT NULL DEFAULT 24;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE contests ADD decisions_revision integer NOT NULL DEFAULT 0;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE contests ADD embargo_until timestamp with time zone;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE contests ADD places_reserved integer NOT NULL DEFAULT 0;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD confirm_by timestamp with time zone;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD prepared_at timestamp with time zone;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD prepared_by uuid;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD prepared_place integer;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD prepared_reason character varying(4000);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD prepared_verdict character varying(32);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD release_id uuid;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD waiting_rank integer;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     update applications set confirm_by = now() + interval '72 hours' where status = 'accepted';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     update applications a set waiting_rank = r.n
     from (select id, row_number() over (partition by contest_id order by changed_at, id) as n from applications where status = 'waitlisted') r where a.id = r.id;
     END IF;
@@ -1324,7 +1406,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE TABLE application_steps (
         id uuid NOT NULL,
         application_id uuid NOT NULL,
@@ -1348,7 +1430,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE TABLE decision_releases (
         id uuid NOT NULL,
         stop_id uuid NOT NULL,
@@ -1374,93 +1456,93 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
-    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder'));
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation'));
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE contests ADD CONSTRAINT ck_contests_places_taken CHECK (places_taken >= 0 and places_reserved >= 0 and places_taken + places_reserved <= capacity);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_applications_confirm_by ON applications (confirm_by) WHERE status = 'accepted';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_applications_prepared ON applications (contest_id, created_at, id) WHERE prepared_verdict is not null;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_applications_release_id ON applications (release_id) WHERE release_id is not null;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE UNIQUE INDEX ux_applications_startup ON applications (contest_id, startup_id) WHERE status not in ('withdrawn', 'withdrawnLate', 'cancelled');
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD CONSTRAINT ck_applications_prepared_verdict CHECK (prepared_verdict in ('accept', 'waitlist', 'refuse'));
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     ALTER TABLE applications ADD CONSTRAINT ck_applications_status CHECK (status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver'));
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_application_steps_contest_id ON application_steps (contest_id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE UNIQUE INDEX ux_application_steps_revision ON application_steps (application_id, revision);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_decision_releases_at ON decision_releases (at) WHERE status = 'scheduled';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     CREATE INDEX ix_decision_releases_contest_id ON decision_releases (contest_id, created_at, id);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124131109_Selection') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124132549_Selection') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261124131109_Selection', '10.0.15');
+    VALUES ('20261124132549_Selection', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;

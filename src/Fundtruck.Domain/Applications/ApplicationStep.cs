@@ -30,7 +30,7 @@ public sealed class ApplicationStep
 
     public ApplicationStatus After { get; private init; }
 
-    public string? Reason { get; private set; }
+    public string? Reason { get; private init; }
 
     public Instant? ConfirmBy { get; private init; }
 
@@ -44,7 +44,4 @@ public sealed class ApplicationStep
     public PersonId? By { get; private init; }
 
     public Instant At { get; private init; }
-
-    /// <summary>Forgets the words, because there is nobody left who said or read them.</summary>
-    public void Erase() => Reason = null;
 }

@@ -112,6 +112,8 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
         }
 
         foreach (var application in await db.Applications.AsTracking().Where(application => application.StartupId == startup.Id).ToListAsync(cancellationToken)) application.Erase();
+        await db.ApplicationSteps.Where(step => step.Reason != null && db.Applications.Any(application => application.Id == step.ApplicationId && application.StartupId == startup.Id))
+            .ExecuteUpdateAsync(steps => steps.SetProperty(step => step.Reason, (string?)null), cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
         startup.Erase();

@@ -249,6 +249,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         };
         var stop = (await organizer.Post("/api/stops", body)).Id;
         foreach (var step in new[] { "publish", "open-applications" }) (await organizer.Post($"/api/stops/{stop}/{step}")).Expect(HttpStatusCode.OK);
+        var contest = (await organizer.Get($"/api/stops/{stop}")).Json.GetProperty("contests")[0].GetProperty("id").GetString()!;
         var session = (await organizer.Post($"/api/stops/{stop}/meeting-sessions", new { startsAt = "08:00", endsAt = "22:00", tables = 8, slotMinutes = 5 })).Id;
 
         var (slots, startups) = (new List<IReadOnlyList<string>>(), new List<string>());
@@ -256,7 +257,9 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         {
             var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}" })).Id;
             var application = (await organizer.Post($"/api/stops/{stop}/applications", new { startupId = startup, summary = "Wind.", amountSought = 1 })).Id;
-            foreach (var step in new[] { "submit", "accept", "confirm" }) (await organizer.Post($"/api/applications/{application}/{step}")).Expect(HttpStatusCode.OK);
+            (await organizer.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
+            (await organizer.Decide(contest, application, "accept")).Expect(HttpStatusCode.Created);
+            (await organizer.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
             var investor = (await organizer.Post("/api/investors", new { name = $"Fund {lane}", representative = new { email = $"i{lane}@fund.example", name = "I" } })).Id;
             var opened = (await organizer.Post($"/api/stops/{stop}/investor-slots", new { sessionId = session, investorId = investor })).Expect(HttpStatusCode.Created);
             slots.Add([.. opened.Json.GetProperty("slots").EnumerateArray().Select(slot => slot.GetString()!)]);

@@ -31,8 +31,16 @@ internal static class Invariants
             """),
         ("a contest counts as many places as are held, and never more than it has",
             """
-            select count(*) from contests c where places_taken > capacity
-                or places_taken <> (select count(*) from applications a where a.contest_id = c.id and a.status in ('accepted', 'confirmed', 'noShow'))
+            select count(*) from contests c where places_taken + places_reserved > capacity
+                or places_taken <> (select count(*) from applications a where a.contest_id = c.id and a.status in ('accepted', 'confirmed', 'noShow', 'walkOver'))
+                or places_reserved <> (select count(*) from applications a where a.contest_id = c.id and a.prepared_verdict = 'accept')
+            """),
+        ("the history of every application is whole and ends with what it is",
+            """
+            select count(*) from applications a join lateral (
+                select count(*) as steps, min(revision) as first, max(revision) as last, (array_agg(after order by revision desc))[1] as after
+                from application_steps where application_id = a.id) s on s.steps > 0
+            where s.last <> a.revision or s.steps <> s.last - s.first + 1 or s.after <> a.status
             """),
         ("one meeting a slot", "select count(*) from (select slot_id from meetings where status = 'booked' group by slot_id having count(*) > 1) twice"),
         ("nothing stands at a stop that does not take place",

@@ -45,7 +45,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         foreach (var (startup, letter) in startups.Zip(letters))
         {
             var mail = Tour.Mailbox.To(startup.Founder.Email)[^1];
-            Assert.Equal((startup.Founder.Email, letter.GetProperty("subject").GetString()), (letter.GetProperty("to").GetString(), mail.Subject));
+            Assert.Equal((startup.Founder.Email, letter.GetProperty("subject").GetString()), (letter.GetProperty("to").GetString(), mail.Subject()));
             Assert.Equal(letter.GetProperty("text").GetString()!.ReplaceLineEndings(), mail.Text().ReplaceLineEndings());
         }
 
@@ -96,7 +96,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         var (stop, _, application) = await AnApplicant();
         var draft = await Tour.AnApplication(stop, await Tour.AStartup(), submitted: false);
         var answer = await Tour.Organizer.Prepare(stop.ContestId, (application, "refuse", null), (draft, "accept", null), ("01890a5d-ac96-774b-bcce-b302099a8057", "accept", null));
-        Assert.Equal(["decisions[0].reason", "decisions[1].applicationId", "decisions[2].applicationId"], answer.Expect(HttpStatusCode.BadRequest).Fields.Order());
+        Assert.Equal(["decisions[0].reason", "decisions[1].status", "decisions[2].applicationId"], answer.Expect(HttpStatusCode.BadRequest).Fields.Order());
         var checkedOnly = await Tour.Organizer.Post($"/api/contests/{stop.ContestId}/decisions?dryRun=true", new { decisions = new[] { new { applicationId = application, verdict = "accept" } } });
         Assert.Empty(checkedOnly.Expect(HttpStatusCode.OK).Items);
     }
@@ -108,7 +108,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         var (stop, startups, its) = await AWaitingList(waiting: 2);
         await Tour.GoTo(Start + Duration.FromHours(49));
         Assert.Equal(1, await Tour.Drain());
-        Assert.StartsWith("Reminder: confirm your place", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Reminder: confirm your place", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject(), StringComparison.Ordinal);
 
         await Tour.GoTo(Start + Duration.FromHours(72));
         (await startups[0].Founder.Post($"/api/applications/{its[0]}/confirm")).Expect(HttpStatusCode.Conflict, "confirmation-over");
@@ -116,7 +116,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
         Assert.Equal(("lapsed", "accepted", "waitlisted"), (await Status(startups[0], its[0]), await Status(startups[1], its[1]), await Status(startups[2], its[2])));
         Assert.Contains("before Friday 7 May 2027, 10:00", Tour.Mailbox.To(startups[1].Founder.Email)[^1].Text(), StringComparison.Ordinal);
-        Assert.StartsWith("Your place has gone to the next", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Your place has gone to the next", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject(), StringComparison.Ordinal);
 
         await Tour.GoTo(Start + Duration.FromHours(96));
         await Tour.MovePlaces();
@@ -207,7 +207,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         Assert.Equal((lille.Id, "submitted"), (moved.GetProperty("stopId").GetString(), moved.GetProperty("status").GetString()));
         Assert.Equal("cancelled", (await startup.Founder.Get($"/api/meetings/{meeting}")).Text("status"));
         await Tour.Drain();
-        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject == "Your application has another stop: Dunkerque");
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject() == "Your application has another stop: Dunkerque");
         (await Tour.Organizer.Post($"/api/applications/{application}/move", new { contestId = (await Tour.AnOpenStop()).ContestId })).Expect(HttpStatusCode.Conflict, "another-season");
     }
 
@@ -220,7 +220,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         (await Tour.Organizer.Post($"{stop.Path}/cancel", new { reason = "Storm." })).Expect(HttpStatusCode.OK);
         Assert.Equal(2, await Tour.Drain());
         Assert.Equal(("cancelled", "cancelled"), (await Status(startups[0], its[0]), await Status(startups[1], its[1])));
-        Assert.StartsWith("Stop cancelled", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Stop cancelled", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         (await Tour.Organizer.Post($"/api/applications/{one}/disqualify", new { reason = "Its figures were invented." })).Expect(HttpStatusCode.OK);
         (await Tour.Organizer.Post($"/api/applications/{two}/cancel", new { reason = "Entered twice by us." })).Expect(HttpStatusCode.OK);
         await Tour.Drain();
-        Assert.StartsWith("Disqualified", Tour.Mailbox.To(first.Founder.Email)[^1].Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Disqualified", Tour.Mailbox.To(first.Founder.Email)[^1].Subject(), StringComparison.Ordinal);
         Assert.Contains("Entered twice by us.", Tour.Mailbox.To(second.Founder.Email)[^1].Text(), StringComparison.Ordinal);
         await Tour.Step(stop, "close-applications");
         await Tour.GoTo(Instant.FromUtc(2027, 6, 29, 8, 0));
