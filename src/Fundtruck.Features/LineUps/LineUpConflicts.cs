@@ -45,7 +45,7 @@ internal sealed class LineUpConflicts(FundtruckDb db, CurrentRequest current)
 
     private sealed record Appointment(Guid PartyId, Guid AppointmentId, string Kind, Guid? StopId, string? With, Instant Starts, Instant Ends);
 
-    private sealed record Duty(PersonId PersonId, ContestId ContestId, string Contest, StopId StopId, Instant? Starts, Instant? Ends);
+    private sealed record Duty(Guid PersonId, Guid ContestId, string Contest, Guid StopId, Instant? Starts, Instant? Ends);
 
     private sealed record Wish(ContestId ContestId, PlannedPitch Pitch, Contestant Contestant)
     {
@@ -98,20 +98,22 @@ internal sealed class LineUpConflicts(FundtruckDb db, CurrentRequest current)
     /// <summary>When presenters judge: here as the drafts say, elsewhere as it is published.</summary>
     private async Task<IEnumerable<Busy>> Duties(Stop stop, Timetable timetable, List<Wish> wishes, CancellationToken cancellationToken)
     {
-        var presenters = wishes.Select(wish => wish.Contestant.PresenterId).Distinct().ToArray();
-        var found = await (
-            from juror in db.Jurors
-            join contest in db.Contests on juror.ContestId equals contest.Id
-            where presenters.Contains(juror.PersonId)
-            let pitches = db.LineUps.Where(lineUp => lineUp.ContestId == contest.Id).SelectMany(lineUp => lineUp.Pitches).Where(pitch => pitch.Status == PitchStatus.Scheduled)
-            select new Duty(juror.PersonId, contest.Id, contest.Name, juror.StopId, pitches.Min(pitch => (Instant?)pitch.During.Start), pitches.Max(pitch => (Instant?)pitch.During.End)))
-            .ToListAsync(cancellationToken);
+        var presenters = wishes.Select(wish => wish.Contestant.PresenterId.Value).Distinct().ToArray();
+        var found = await db.Database.SqlQuery<Duty>(
+            $"""
+            select j.person_id, j.contest_id, c.name as contest, j.stop_id, min(lower(p.during)) as starts, max(upper(p.during)) as ends
+            from jurors j join contests c on c.id = j.contest_id
+            left join line_ups l on l.contest_id = c.id left join pitches p on p.line_up_id = l.id and p.status = 'scheduled'
+            where j.person_id = any ({presenters})
+            group by j.person_id, j.contest_id, c.name, j.stop_id
+            """).ToListAsync(cancellationToken);
         var here = timetable.Contests.Where(times => times.Pitches.Count > 0).ToDictionary(times => times.ContestId, times => times.During);
         return
             from duty in found
-            let during = duty.StopId == stop.Id ? here.TryGetValue(duty.ContestId, out var planned) ? planned : (Interval?)null : duty.Starts is { } starts ? new Interval(starts, duty.Ends) : null
+            let during = duty.StopId != stop.Id.Value ? duty.Starts is { } starts ? new Interval(starts, duty.Ends) : (Interval?)null
+                : here.TryGetValue(ContestId.Of(duty.ContestId), out var planned) ? planned : null
             where during is not null
-            select new Busy(duty.PersonId.Value, Blocking.Jury, duty.ContestId.Value, duty.StopId, duty.Contest, during.Value);
+            select new Busy(duty.PersonId, Blocking.Jury, duty.ContestId, StopId.Of(duty.StopId), duty.Contest, during.Value);
     }
 
     /// <summary>Organizers read all; a host, what is at the stops that they host.</summary>

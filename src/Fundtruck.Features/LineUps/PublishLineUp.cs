@@ -29,7 +29,7 @@ internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, LineUpCo
         var contestants = await db.Applications.Where(application => application.StopId == stop.Id && application.Status == ApplicationStatus.Confirmed).WhoPitches(db, cancellationToken);
         var contenders = contestants.ToDictionary(contestant => contestant.Key, contestant => contestant.Value.Contender);
         var timetable = new Timetable(stop, lineUps.Select(lineUp => lineUp.Draft));
-        var before = ready.SelectMany(lineUp => lineUp.Standing).ToList();
+        var before = ready.SelectMany(lineUp => lineUp.Standing).Select(pitch => (pitch.Id, pitch.Placed)).ToList();
         var known = ready.SelectMany(lineUp => lineUp.Pitches).Select(pitch => pitch.Id).ToHashSet();
         foreach (var lineUp in ready)
             if (lineUp.Publish(stop, timetable, contenders, current.Person, now) is { } edition) db.Add(edition);
@@ -39,6 +39,7 @@ internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, LineUpCo
         var standing = ready.SelectMany(lineUp => lineUp.Standing).ToList();
         db.AddRange(standing.Where(pitch => !known.Contains(pitch.Id)));
         await diary.Take(stop.Id, [.. standing.SelectMany(pitch => pitch.Occupancies())], [.. before.Select(pitch => pitch.Id.Value)], cancellationToken);
-        return new LineUpPublished(stop.Id, standing.Count, ready.SelectMany(lineUp => lineUp.Pitches).Count(pitch => pitch.ChangedAt == now));
+        var differences = PitchDifference.Between([.. before.Select(pitch => pitch.Placed)], [.. standing.Select(pitch => pitch.Placed)]);
+        return new LineUpPublished(stop.Id, standing.Count, differences.Count(difference => difference.Change != PitchChange.Same));
     }
 }
