@@ -40,7 +40,7 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, L
             return published with
             {
                 Arrangement = new(times.During.Start.InZone(stop.Zone).LocalDateTime, lineUp.After, lineUp.Breaks, times.During.End.In(stop.Zone)),
-                Changes = DifferenceView.Of(PitchDifference.Between([.. standing.Select(pitch => pitch.Placed)], LineUp.Placed(times, contenders)), stop, contestants),
+                Difference = DifferenceView.Of(PitchDifference.Between([.. standing.Select(pitch => pitch.Placed)], LineUp.Placed(times, contenders)), stop, contestants),
                 Conflicts = [.. found.Where(conflict => conflict.ContestId == contest.Id)],
                 Draft = [.. times.Pitches.Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))],
             };

@@ -42,11 +42,11 @@ internal sealed record DifferenceView(int Added, int Removed, int Moved, int Sam
 /// <param name="PublishedAt">The last time.</param>
 /// <param name="Pitches">What is published.</param>
 /// <param name="Arrangement">Start and breaks of the draft; like all that follows, for those who run the stop only.</param>
-/// <param name="Changes">What the next publishing would change: all but the same are told.</param>
+/// <param name="Difference">What the next publishing would change: all but the same are told.</param>
 /// <param name="Conflicts">What stands in the way of the next publishing.</param>
 /// <param name="Draft">What the next publishing will make of it.</param>
 internal sealed record ContestLineUpView(
-    ContestId ContestId, string Contest, string Stage, int Edition, Instant? PublishedAt, IReadOnlyList<PitchView> Pitches, ArrangementView? Arrangement, DifferenceView? Changes,
+    ContestId ContestId, string Contest, string Stage, int Edition, Instant? PublishedAt, IReadOnlyList<PitchView> Pitches, ArrangementView? Arrangement, DifferenceView? Difference,
     IReadOnlyList<ConflictView>? Conflicts, IReadOnlyList<PitchView>? Draft);
 
 /// <summary>The line-ups of a stop, contest by contest; their common version is in the ETag.</summary>

@@ -24,9 +24,9 @@ internal sealed record EditionListItem(LineUpEditionId Id, ContestId ContestId, 
 /// <param name="PublishedBy">Who did it.</param>
 /// <param name="Pitches">Who pitched when, first to last.</param>
 /// <param name="Since">The edition that it is compared with; 0 for none.</param>
-/// <param name="Changes">What is different.</param>
+/// <param name="Difference">What is different.</param>
 internal sealed record EditionView(
-    LineUpEditionId Id, ContestId ContestId, string Contest, int Number, Instant PublishedAt, PersonId? PublishedBy, IReadOnlyList<PitchView> Pitches, int Since, DifferenceView Changes);
+    LineUpEditionId Id, ContestId ContestId, string Contest, int Number, Instant PublishedAt, PersonId? PublishedBy, IReadOnlyList<PitchView> Pitches, int Since, DifferenceView Difference);
 
 [Access(Who.Hosts)]
 internal sealed record ListEditions(StopId Stop, ContestId? Contest, string? After, int? Limit) : IQuery<Page<EditionListItem>>;

@@ -51,7 +51,7 @@ public sealed class LineUpTests(Tour tour) : TourTests(tour)
         Assert.Equal(3, await Publish(stop));
         var mails = Mails(them);
 
-        var draft = (await Arrange(stop, new { order = new[] { b, a, c } })).GetProperty("changes");
+        var draft = (await Arrange(stop, new { order = new[] { b, a, c } })).GetProperty("difference");
         Assert.Equal((0, 0, 2, 1), (draft.GetProperty("added").GetInt32(), draft.GetProperty("removed").GetInt32(), draft.GetProperty("moved").GetInt32(), draft.GetProperty("same").GetInt32()));
         Assert.Equal(mails, Mails(them));                       // an edition is told, a draft is not
         Assert.Equal(2, await Publish(stop));
@@ -76,9 +76,9 @@ public sealed class LineUpTests(Tour tour) : TourTests(tour)
         await Publish(stop);
 
         var second = (await Tour.Organizer.Get($"{stop.Path}/line-up/editions/2")).Expect(HttpStatusCode.OK).Json;
-        Assert.Equal(["moved", "moved", "removed"], second.GetProperty("changes").GetProperty("pitches").EnumerateArray().Select(pitch => pitch.GetProperty("change").GetString()));
+        Assert.Equal(["moved", "moved", "removed"], second.GetProperty("difference").GetProperty("pitches").EnumerateArray().Select(pitch => pitch.GetProperty("change").GetString()));
         var third = (await Tour.Organizer.Get($"{stop.Path}/line-up/editions/3?since=1")).Expect(HttpStatusCode.OK).Json;
-        Assert.Equal((1, 2), (third.GetProperty("since").GetInt32(), third.GetProperty("changes").GetProperty("removed").GetInt32()));
+        Assert.Equal((1, 2), (third.GetProperty("since").GetInt32(), third.GetProperty("difference").GetProperty("removed").GetInt32()));
         (await Tour.Organizer.Get($"{stop.Path}/line-up/editions/4")).Expect(HttpStatusCode.NotFound);
         (await them[0].Startup.Founder.Get($"{stop.Path}/line-up/editions/1")).Expect(HttpStatusCode.Forbidden);
 
