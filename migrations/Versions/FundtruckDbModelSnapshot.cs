@@ -312,11 +312,92 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("algorithm");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<Instant>("DrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drawn_at");
+
+                    b.Property<Guid>("DrawnBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drawn_by");
+
+                    b.Property<bool>("IsSeedGiven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_seed_given");
+
+                    b.Property<string>("Lots")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lots");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid[]>("Order")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("order");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("seed");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_draws");
+
+                    b.HasIndex("ContestId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_draws_number");
+
+                    b.HasIndex("StopId", "DrawnAt", "Id")
+                        .HasDatabaseName("ix_draws_stop_id");
+
+                    b.ToTable("draws", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUp", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("After")
+                        .HasColumnType("uuid")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Breaks")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("breaks")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
@@ -364,6 +445,55 @@ namespace Fundtruck.Migrations.Versions
                         .HasDatabaseName("ix_line_ups_stop_id");
 
                     b.ToTable("line_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUpEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Pitches")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pitches");
+
+                    b.Property<Instant>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_line_up_editions");
+
+                    b.HasIndex("ContestId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_line_up_editions_number");
+
+                    b.HasIndex("StopId", "PublishedAt", "Id")
+                        .HasDatabaseName("ix_line_up_editions_stop_id");
+
+                    b.ToTable("line_up_editions", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Pitch", b =>
@@ -1638,6 +1768,35 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("seasons", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Stops.Stage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stages");
+
+                    b.HasIndex("StopId")
+                        .HasDatabaseName("ix_stages_stop_id");
+
+                    b.ToTable("stages", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Stops.Stop", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1702,10 +1861,6 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Guid>("SeasonId")
                         .HasColumnType("uuid")
                         .HasColumnName("season_id");
-
-                    b.Property<Guid>("StageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("stage_id");
 
                     b.Property<LocalTime>("StartsAt")
                         .HasColumnType("time")
@@ -2040,6 +2195,23 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draws_contests_contest_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draws_stops_stop_id");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUp", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2055,6 +2227,23 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_line_ups_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUpEdition", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_line_up_editions_contests_contest_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_line_up_editions_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Pitch", b =>
@@ -2079,6 +2268,13 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_pitches_people_presenter_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pitches_stages_stage_id");
 
                     b.HasOne("Fundtruck.Domain.People.Startup", null)
                         .WithMany()
@@ -2379,12 +2575,29 @@ namespace Fundtruck.Migrations.Versions
 
             modelBuilder.Entity("Fundtruck.Domain.Stops.Contest", b =>
                 {
+                    b.HasOne("Fundtruck.Domain.Stops.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contests_stages_stage_id");
+
                     b.HasOne("Fundtruck.Domain.Stops.Stop", null)
                         .WithMany("Contests")
                         .HasForeignKey("StopId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contests_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Stops.Stage", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany("Stages")
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stages_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Stops.Stop", b =>
@@ -2434,6 +2647,8 @@ namespace Fundtruck.Migrations.Versions
             modelBuilder.Entity("Fundtruck.Domain.Stops.Stop", b =>
                 {
                     b.Navigation("Contests");
+
+                    b.Navigation("Stages");
                 });
 #pragma warning restore 612, 618
         }

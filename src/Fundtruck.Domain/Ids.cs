@@ -469,3 +469,37 @@ public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of an edition of a line-up.</summary>
+public readonly record struct LineUpEditionId(Guid Value) : IId<LineUpEditionId>
+{
+    public static LineUpEditionId New() => new(Guid.CreateVersion7());
+
+    public static LineUpEditionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out LineUpEditionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a draw.</summary>
+public readonly record struct DrawId(Guid Value) : IId<DrawId>
+{
+    public static DrawId New() => new(Guid.CreateVersion7());
+
+    public static DrawId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out DrawId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

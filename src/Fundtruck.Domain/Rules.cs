@@ -16,6 +16,9 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule StopNeedsContest = new("stop-needs-contest", "A stop needs at least one contest.");
     public static readonly Rule WindowAfterStop = new("window-after-stop", "Applications must close before the stop begins.");
     public static readonly Rule ContestNamesRepeat = new("contest-names-repeat", "Two contests of a stop can't share a name.");
+    public static readonly Rule StageNamesRepeat = new("stage-names-repeat", "Two stages of a stop can't share a name.");
+    public static readonly Rule StageUnknown = new("stage-unknown", "A contest names a stage that this stop does not have.");
+    public static readonly Rule StageInUse = new("stage-in-use", "Contests or pitches are on this stage, so it can't be taken away.");
     public static readonly Rule ContestInUse = new("contest-in-use", "Startups have applied to this contest, so it can't be taken away.");
 
     public static readonly Rule CallNotOpen = new("call-not-open", "The call for applications of this stop is not open.");
@@ -37,6 +40,10 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");
     public static readonly Rule LineUpEmpty = new("line-up-empty", "There is nobody in the running order yet.");
     public static readonly Rule LineUpOutsideStop = new("line-up-outside-stop", "The pitches do not fit between the stop's start and end.");
+    public static readonly Rule LineUpFollowsItself = new("line-up-follows-itself", "Contests can't follow each other in a circle.");
+    public static readonly Rule StageTaken = new("stage-taken", "Another contest is on this stage at that time.");
+    public static readonly Rule LineUpConflicts = new("line-up-conflicts", "Somebody in this line-up is taken at the time of their pitch.");
+    public static readonly Rule NobodyToDraw = new("nobody-to-draw", "Nobody has confirmed their place in this contest yet.");
     public static readonly Rule LineUpNotReady = new("line-up-not-ready", "Close the call for applications before publishing the line-up.");
 
     public static readonly Rule SessionOutsideStop = new("session-outside-stop", "The session must lie between the stop's start and end.");

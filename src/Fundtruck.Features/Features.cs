@@ -34,6 +34,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddScoped<LineUpConflicts>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();

@@ -114,15 +114,16 @@ internal sealed record Filling(int Past, int Future, int SlotsPerTable)
             """
             create temporary table days as
                 select s, current_date + case when s < :past then s - :past else 30 + s - :past end as day from generate_series(0, :stops - 1) s;
-            insert into stops (id, season_id, region_id, venue_id, stage_id, name, zone_id, date, starts_at, ends_at, applications_open_at, applications_close_at,
+            insert into stops (id, season_id, region_id, venue_id, name, zone_id, date, starts_at, ends_at, applications_open_at, applications_close_at,
                     during, application_window, status, interruptions, created_at, published_at, changed_at)
-                select bench_id(4, s), bench_id(1, 0), bench_id(2, 0), bench_id(3, s % 20), bench_id(5, s), 'Stop ' || s, 'Europe/Paris', day, '08:00', '20:00',
+                select bench_id(4, s), bench_id(1, 0), bench_id(2, 0), bench_id(3, s % 20), 'Stop ' || s, 'Europe/Paris', day, '08:00', '20:00',
                     day - 60 + time '08:00', day - 20 + time '20:00',
                     tstzrange((day + time '08:00') at time zone 'Europe/Paris', (day + time '20:00') at time zone 'Europe/Paris'),
                     tstzrange((day - 60 + time '08:00') at time zone 'Europe/Paris', (day - 20 + time '20:00') at time zone 'Europe/Paris'),
                     case when s < :past then 'completed' else 'applicationsClosed' end, 0, now(), now(), now()
                 from days;
-            insert into parties (id, kind) select stage_id, 'stage' from stops;
+            insert into stages (id, stop_id, name, position) select bench_id(5, s), bench_id(4, s), 'Truck', 1 from days;
+            insert into parties (id, kind) select id, 'stage' from stages;
             insert into contests (id, stop_id, stage_id, name, capacity, places_taken, pitch_minutes, question_minutes, changeover_minutes, language)
                 select bench_id(6, s), bench_id(4, s), bench_id(5, s), 'Contest', 1000, 100 + case s when :stops - 1 then :crowd else 0 end, 5, 5, 2, 'fr' from days;
             insert into applications (id, stop_id, contest_id, startup_id, status, summary, amount_sought, revision, created_by, created_at, changed_at, submitted_at)

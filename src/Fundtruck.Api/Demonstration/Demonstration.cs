@@ -108,10 +108,10 @@ internal sealed class Demonstration
     {
         var lineUp = _db.Add(new LineUp(LineUpId.New(), contest, stop, At(Behind - 15))).Entity;
         var order = applications.Select(application => application.Id).ToList();
-        lineUp.Arrange(stop, contest, stop.Date + FirstPitch, order, order.ToHashSet(), At(Behind - 15));
+        lineUp.Arrange(stop, new Arrangement(order, stop.Date + FirstPitch), [], order.ToHashSet(), At(Behind - 15));
         var contenders = applications.ToDictionary(
             application => application.Id, application => new Contender(application.Id, application.StartupId, application.CreatedBy));
-        lineUp.Publish(stop, contest, contenders, At(Behind - 14));
+        _db.Add(lineUp.Publish(stop, new Timetable(stop, [lineUp.Draft]), contenders, null, At(Behind - 14))!);
         _db.AddRange(lineUp.Pitches);
         return lineUp;
     }
@@ -161,7 +161,7 @@ internal sealed class Demonstration
         var date = _today.PlusDays(day);
         var times = new StopTimes(date, Opens, Closes, date.PlusDays(callLasts.From) + CallOpens, date.PlusDays(callLasts.To) + Deadline);
         var stop = _db.Add(new Stop(StopId.New(), season.Id, region.Id, venue, place.City, times, [Contest], At(-90))).Entity;
-        _db.Add(PartyRow.Of(stop.StageId));
+        _db.AddRange(stop.Stages.Select(stage => PartyRow.Of(stage.Id)));
         return stop;
     }
 

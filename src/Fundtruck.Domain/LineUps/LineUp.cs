@@ -5,11 +5,15 @@ using NodaTime;
 
 namespace Fundtruck.Domain.LineUps;
 
-/// <summary>A place in the running order with its computed time.</summary>
-public sealed record PlannedPitch(ApplicationId ApplicationId, int Position, LocalDateTime LocalStart, Interval During);
-
 /// <summary>Who takes part under which application.</summary>
 public sealed record Contender(ApplicationId ApplicationId, StartupId StartupId, PersonId PresenterId);
+
+/// <summary>What is wished of a draft.</summary>
+/// <param name="Order">Applications, first to last.</param>
+/// <param name="StartsAt">Local time of the opening or first pitch; null keeps what stands.</param>
+/// <param name="After">A contest to follow, instead of a time; null keeps what stands.</param>
+/// <param name="Breaks">Null keeps what stands.</param>
+public sealed record Arrangement(IReadOnlyList<ApplicationId> Order, LocalDateTime? StartsAt = null, ContestId? After = null, Breaks? Breaks = null);
 
 /// <summary>
 /// The line-up of one contest (ordre de passage). The running order is the organizers' draft; pitches exist, and occupy people, once it is published.
@@ -18,7 +22,7 @@ public sealed class LineUp : Entity
 {
     private readonly List<Pitch> _pitches = [];
 
-    private LineUp() => RunningOrder = [];
+    private LineUp() => (RunningOrder, Breaks) = ([], Breaks.None);
 
     public LineUp(LineUpId id, Contest contest, Stop stop, Instant now)
     {
@@ -26,7 +30,7 @@ public sealed class LineUp : Entity
         StopId = stop.Id;
         ContestId = contest.Id;
         StartsAt = stop.Date + stop.StartsAt;
-        RunningOrder = [];
+        (RunningOrder, Breaks) = ([], Breaks.None);
         ChangedAt = now;
     }
 
@@ -36,13 +40,19 @@ public sealed class LineUp : Entity
 
     public ContestId ContestId { get; private init; }
 
-    /// <summary>When the first pitch begins, local time of the stop.</summary>
+    /// <summary>When its opening or first pitch begins, local time of the stop; without effect while it follows another contest.</summary>
     public LocalDateTime StartsAt { get; private set; }
+
+    /// <summary>The contest that it follows, on whatever stage; null when it begins at its own time.</summary>
+    public ContestId? After { get; private set; }
+
+    /// <summary>When nobody pitches.</summary>
+    public Breaks Breaks { get; private set; }
 
     /// <summary>The draft: applications, first to last.</summary>
     public IReadOnlyList<ApplicationId> RunningOrder { get; private set; }
 
-    /// <summary>How often it was published.</summary>
+    /// <summary>How often it was published and changed by that.</summary>
     public int Edition { get; private set; }
 
     public Instant? PublishedAt { get; private set; }
@@ -52,53 +62,67 @@ public sealed class LineUp : Entity
     /// <summary>All pitches that were ever published, cancelled ones too.</summary>
     public IReadOnlyList<Pitch> Pitches => _pitches;
 
+    /// <summary>The draft as a whole.</summary>
+    public Draft Draft => new(ContestId, StartsAt, After, Breaks, RunningOrder);
+
     /// <summary>Sets the draft: who pitches in which order from when on. Published pitches stay as they are until the next publishing.</summary>
-    /// <param name="stop">The stop, whose hours hold.</param>
-    /// <param name="contest">The contest, whose minutes count.</param>
-    /// <param name="startsAt">The first pitch; null keeps what stands.</param>
-    /// <param name="order">Applications, first to last.</param>
+    /// <param name="stop">The stop, whose hours and stages hold.</param>
+    /// <param name="wish">The new draft; what it leaves out stays.</param>
+    /// <param name="all">All line-ups of the stop: two can't be on one stage at the same time.</param>
     /// <param name="confirmed">The confirmed applications of the contest.</param>
     /// <param name="now">The moment of the change.</param>
-    public void Arrange(Stop stop, Contest contest, LocalDateTime? startsAt, IReadOnlyList<ApplicationId> order, IReadOnlySet<ApplicationId> confirmed, Instant now)
+    public void Arrange(Stop stop, Arrangement wish, IEnumerable<LineUp> all, IReadOnlySet<ApplicationId> confirmed, Instant now)
     {
         stop.RequireRunning();
-        if (order.Distinct().Count() < order.Count) throw new RuleBrokenException(Rule.OrderRepeats, "order");
-        if (order.Any(application => !confirmed.Contains(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
-        var planned = Plan(stop, contest, startsAt ?? StartsAt, order);
-        RequireInside(stop, planned);
+        if (wish.Order.Distinct().Count() < wish.Order.Count) throw new RuleBrokenException(Rule.OrderRepeats, "order");
+        if (wish.Order.Any(application => !confirmed.Contains(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
+        if (wish.After is { } before && stop.Contests.All(contest => contest.Id != before)) throw new RuleBrokenException(Rule.OutOfRange, "after", "There is no such contest at this stop.");
+        wish.Breaks?.Check(wish.Order.Count);
+        if (wish.StartsAt is { } startsAt) stop.Zone.Meant(startsAt, "startsAt");
+        var next = new Draft(ContestId, wish.StartsAt ?? StartsAt, wish.StartsAt is null ? wish.After ?? After : null, wish.Breaks ?? Breaks, [.. wish.Order]);
+        new Timetable(stop, [next, .. all.Where(other => other.ContestId != ContestId).Select(other => other.Draft)]).RequireFit(ContestId);
 
-        StartsAt = startsAt ?? StartsAt;
-        RunningOrder = [.. order];
+        (StartsAt, After, Breaks, RunningOrder) = (next.StartsAt, next.After, next.Breaks, next.Order);
         ChangedAt = now;
     }
 
-    /// <summary>The times that follow from the draft: pitch and questions occupy the stage, the changeover lies between two startups.</summary>
-    public IReadOnlyList<PlannedPitch> Plan(Stop stop, Contest contest) => Plan(stop, contest, StartsAt, RunningOrder);
+    /// <summary>Takes up what an earlier edition was made from as the draft; who is no longer confirmed is left out.</summary>
+    public void Restore(Stop stop, LineUpEdition edition, IEnumerable<LineUp> all, IReadOnlySet<ApplicationId> confirmed, Instant now)
+    {
+        var (then, order) = (edition.Draft, edition.Draft.Order.Where(confirmed.Contains).ToList());
+        var pauses = then.Breaks.Pauses?.Where(pause => pause.After <= order.Count).ToList();
+        Arrange(stop, new Arrangement(order, then.After is null ? stop.Date + then.StartsAt.TimeOfDay : null, then.After, then.Breaks with { Pauses = pauses }), all, confirmed, now);
+    }
 
     /// <summary>
-    /// Makes the draft the truth: new pitches are scheduled, others move or stay, those no longer in the order are cancelled.
+    /// Makes the draft the truth: new pitches are scheduled, others move or stay, those no longer in the order are cancelled. Answers the new edition, or null when nothing has changed.
     /// The caller takes the occupancy of <see cref="Standing"/> in the same transaction.
     /// </summary>
-    public void Publish(Stop stop, Contest contest, IReadOnlyDictionary<ApplicationId, Contender> contenders, Instant now)
+    public LineUpEdition? Publish(Stop stop, Timetable timetable, IReadOnlyDictionary<ApplicationId, Contender> contenders, PersonId? by, Instant now)
     {
         stop.RequireRunning();
         if (RunningOrder.Count == 0 && !Standing.Any()) throw new RuleBrokenException(Rule.LineUpEmpty, "order");
         if (RunningOrder.Any(application => !contenders.ContainsKey(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
-        var plan = Plan(stop, contest);
-        RequireInside(stop, plan);
+        timetable.RequireFit(ContestId);
         stop.LineUpIsPublished(now);
 
-        foreach (var gone in Standing.Where(pitch => !RunningOrder.Contains(pitch.ApplicationId)).ToList()) Cancel(gone, now);
-        foreach (var planned in plan)
-        {
-            var standing = Standing.FirstOrDefault(pitch => pitch.ApplicationId == planned.ApplicationId);
-            if (standing is null) Schedule(new Pitch(this, stop, contest, contenders[planned.ApplicationId], planned, now), now);
-            else if (standing.MoveTo(planned, now)) Happened(new PitchMoved(standing, now));
-        }
+        var planned = Placed(timetable[ContestId], contenders);
+        var differences = PitchDifference.Between([.. Standing.Select(pitch => pitch.Placed)], planned);
+        if (differences.All(it => it.Change == PitchChange.Same && it.From!.Position == it.To!.Position)) return null;
 
+        foreach (var gone in differences.Where(it => it.Change == PitchChange.Removed)) Cancel(StandingOf(gone.From!.ApplicationId), now);
+        foreach (var difference in differences.Where(it => it.Change != PitchChange.Removed)) Apply(difference, stop, now);
         Edition++;
         PublishedAt = ChangedAt = now;
+        return new LineUpEdition(this, planned, by, now);
     }
+
+    /// <summary>The pitches that a timetable makes of the draft, with who presents them.</summary>
+    public static IReadOnlyList<PlacedPitch> Placed(ContestTimes times, IReadOnlyDictionary<ApplicationId, Contender> contenders) =>
+    [
+        .. times.Pitches.Select(pitch => (pitch, contender: contenders[pitch.ApplicationId])).Select(it => new PlacedPitch(
+            it.pitch.ApplicationId, it.contender.StartupId, it.contender.PresenterId, times.StageId, it.pitch.Position, it.pitch.LocalStart, it.pitch.During.Start, it.pitch.During.End)),
+    ];
 
     /// <summary>The pitches that stand.</summary>
     public IEnumerable<Pitch> Standing => _pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled);
@@ -111,12 +135,12 @@ public sealed class LineUp : Entity
         ChangedAt = now;
     }
 
-    /// <summary>Somebody else of the startup pitches. The caller takes their time in the same transaction.</summary>
+    /// <summary>Somebody else of the startup pitches, because the one before is gone, and told nothing. The caller takes their time in the same transaction.</summary>
     public void HandTo(Pitch pitch, PersonId presenter, Instant now)
     {
         pitch.HandTo(presenter, now);
         ChangedAt = now;
-        Happened(new PitchMoved(pitch, now));
+        Happened(new PitchMoved(pitch, presenter, now));
     }
 
     /// <summary>Cancels every pitch, because the stop does not take place on its date; the running order stays as a draft.</summary>
@@ -133,10 +157,21 @@ public sealed class LineUp : Entity
         ChangedAt = now;
     }
 
-    private static void RequireInside(Stop stop, IReadOnlyList<PlannedPitch> planned)
+    private void Apply(PitchDifference difference, Stop stop, Instant now)
     {
-        if (planned.Any(pitch => !stop.During.Encloses(pitch.During))) throw new RuleBrokenException(Rule.LineUpOutsideStop, "startsAt");
+        var to = difference.To!;
+        if (difference.Change == PitchChange.Added)
+        {
+            Schedule(new Pitch(this, stop, to, now), now);
+            return;
+        }
+
+        var (pitch, presenter) = (StandingOf(to.ApplicationId), difference.From!.PresenterId);
+        pitch.MoveTo(to, difference.Change == PitchChange.Moved, now);
+        if (difference.Change == PitchChange.Moved) Happened(new PitchMoved(pitch, presenter, now));
     }
+
+    private Pitch StandingOf(ApplicationId application) => Standing.First(pitch => pitch.ApplicationId == application);
 
     private void Schedule(Pitch pitch, Instant now)
     {
@@ -148,17 +183,5 @@ public sealed class LineUp : Entity
     {
         pitch.Cancel(now);
         Happened(new PitchCancelled(pitch, now));
-    }
-
-    private static List<PlannedPitch> Plan(Stop stop, Contest contest, LocalDateTime startsAt, IReadOnlyList<ApplicationId> order)
-    {
-        var first = stop.Zone.Meant(startsAt, "startsAt");
-        var onStage = Duration.FromMinutes(contest.PitchMinutes + contest.QuestionMinutes);
-        var step = onStage + Duration.FromMinutes(contest.ChangeoverMinutes);
-        return [.. order.Select((application, index) =>
-        {
-            var start = first + step * index;
-            return new PlannedPitch(application, index + 1, start.InZone(stop.Zone).LocalDateTime, new Interval(start, start + onStage));
-        })];
     }
 }

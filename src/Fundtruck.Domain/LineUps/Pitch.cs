@@ -14,17 +14,14 @@ public sealed class Pitch
 {
     private Pitch() => ZoneId = "";
 
-    internal Pitch(LineUp lineUp, Stop stop, Contest contest, Contender contender, PlannedPitch planned, Instant now)
+    internal Pitch(LineUp lineUp, Stop stop, PlacedPitch placed, Instant now)
     {
         Id = PitchId.New();
         LineUpId = lineUp.Id;
         StopId = stop.Id;
-        StageId = contest.StageId;
-        ApplicationId = contender.ApplicationId;
-        StartupId = contender.StartupId;
-        PresenterId = contender.PresenterId;
+        (ApplicationId, StartupId) = (placed.ApplicationId, placed.StartupId);
         ZoneId = stop.ZoneId;
-        (Position, LocalStart, During) = (planned.Position, planned.LocalStart, planned.During);
+        Take(placed);
         ChangedAt = now;
     }
 
@@ -34,7 +31,7 @@ public sealed class Pitch
 
     public StopId StopId { get; private init; }
 
-    public StageId StageId { get; private init; }
+    public StageId StageId { get; private set; }
 
     public ApplicationId ApplicationId { get; private init; }
 
@@ -66,16 +63,16 @@ public sealed class Pitch
         yield return new Occupancy(AppointmentKind.Pitch, Id.Value, StageId, During);
     }
 
-    /// <summary>True when its time changed; another position at the same time tells nobody.</summary>
-    internal bool MoveTo(PlannedPitch planned, Instant now)
-    {
-        Position = planned.Position;
-        if (During == planned.During) return false;
+    /// <summary>As it stands.</summary>
+    public PlacedPitch Placed => new(ApplicationId, StartupId, PresenterId, StageId, Position, LocalStart, During.Start, During.End);
 
-        (LocalStart, During) = (planned.LocalStart, planned.During);
+    /// <summary>Another position at the same time and place changes nothing that anybody is told.</summary>
+    internal void MoveTo(PlacedPitch placed, bool isNews, Instant now)
+    {
+        Take(placed);
+        if (!isNews) return;
         Sequence++;
         ChangedAt = now;
-        return true;
     }
 
     internal void HandTo(PersonId presenter, Instant now)
@@ -91,10 +88,14 @@ public sealed class Pitch
         Sequence++;
         ChangedAt = now;
     }
+
+    private void Take(PlacedPitch placed) => (PresenterId, StageId, Position, LocalStart, During) =
+        (placed.PresenterId, placed.StageId, placed.Position, placed.LocalStart, new Interval(placed.Start, placed.End));
 }
 
 public sealed record PitchScheduled(Pitch Pitch, Instant At) : IHappening;
 
-public sealed record PitchMoved(Pitch Pitch, Instant At) : IHappening;
+/// <summary>A pitch has another time, stage or presenter.</summary>
+public sealed record PitchMoved(Pitch Pitch, PersonId PresenterBefore, Instant At) : IHappening;
 
 public sealed record PitchCancelled(Pitch Pitch, Instant At) : IHappening;

@@ -9,8 +9,9 @@ namespace Fundtruck.Domain.Stops;
 /// <param name="QuestionMinutes">0 to 60.</param>
 /// <param name="ChangeoverMinutes">0 to 60, between one startup and the next.</param>
 /// <param name="Language">fr or en: what is spoken on stage.</param>
+/// <param name="Stage">The name of one of the stop's stages; null keeps it where it is, and puts a new one on the first.</param>
 public sealed record ContestSettings(
-    string Name, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr");
+    string Name, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null);
 
 /// <summary>A competition at a stop: its places are counted here, and the database refuses a count above the capacity.</summary>
 public sealed class Contest : Entity
@@ -30,7 +31,7 @@ public sealed class Contest : Entity
 
     public StopId StopId { get; private init; }
 
-    public StageId StageId { get; private init; }
+    public StageId StageId { get; private set; }
 
     public string Name { get; private set; }
 
@@ -56,6 +57,9 @@ public sealed class Contest : Entity
     public int ChangeoverMinutes { get; private set; }
 
     public string Language { get; private set; }
+
+    /// <summary>Puts it on another stage; pitches that are published stay until the next publishing.</summary>
+    internal void MoveTo(StageId stage) => StageId = stage;
 
     internal void Change(ContestSettings settings)
     {

@@ -29,21 +29,24 @@ public sealed record StopTimes(
 public sealed class Stop : Entity
 {
     private readonly List<Contest> _contests = [];
+    private readonly List<Stage> _stages = [];
 
     private Stop() => Name = ZoneId = "";
 
     /// <summary>A draft, seen by organizers only.</summary>
-    public Stop(StopId id, SeasonId season, RegionId region, Venue venue, string name, StopTimes times, IReadOnlyCollection<ContestSettings> contests, Instant now)
+    public Stop(StopId id, SeasonId season, RegionId region, Venue venue, string name, StopTimes times, IReadOnlyCollection<ContestSettings> contests, Instant now, IReadOnlyList<string>? stages = null)
     {
         Id = id;
         SeasonId = season;
         RegionId = region;
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
-        StageId = StageId.New();
         Name = name;
         Set(times, Derived.From(times, venue.Zone));
-        SetContests(Checked([.. contests.Select(settings => (ContestId.New(), settings))]));
+        var stagesThen = Stage.Checked([.. (stages ?? [Stage.DefaultName]).Select(stage => (StageId.New(), stage))], _stages, new HashSet<StageId>());
+        var contestsThen = Checked([.. contests.Select(settings => (ContestId.New(), settings))], stagesThen);
+        Stage.Set(_stages, Id, stagesThen);
+        SetContests(contestsThen);
         CreatedAt = ChangedAt = now;
     }
 
@@ -54,9 +57,6 @@ public sealed class Stop : Entity
     public RegionId RegionId { get; private set; }
 
     public VenueId VenueId { get; private set; }
-
-    /// <summary>The truck itself, on which one startup at a time pitches.</summary>
-    public StageId StageId { get; private init; }
 
     public string Name { get; private set; }
 
@@ -95,6 +95,9 @@ public sealed class Stop : Entity
 
     public IReadOnlyList<Contest> Contests => _contests;
 
+    /// <summary>The truck, and other places where pitches are held at the same time; one at least.</summary>
+    public IReadOnlyList<Stage> Stages => _stages;
+
     public DateTimeZone Zone => LocalTimes.Zone(ZoneId);
 
     /// <summary>True when the public may know of it.</summary>
@@ -112,9 +115,11 @@ public sealed class Stop : Entity
     /// <param name="hasAppointments">Whether pitches or meetings stand.</param>
     /// <param name="applied">The contests that somebody applied to: they stay.</param>
     /// <param name="now">The moment of the change.</param>
+    /// <param name="stages">As with contests; null keeps those that are there.</param>
+    /// <param name="pitchedOn">The stages on which pitches are or were published: they stay.</param>
     public void Change(
         RegionId region, Venue venue, string name, StopTimes times, IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests,
-        bool hasAppointments, IReadOnlySet<ContestId> applied, Instant now)
+        bool hasAppointments, IReadOnlySet<ContestId> applied, Instant now, IReadOnlyList<(StageId Id, string Name)>? stages = null, IReadOnlySet<StageId>? pitchedOn = null)
     {
         RefuseIn(StopStatus.Completed, StopStatus.Cancelled, StopStatus.Postponed);
         if (hasAppointments && (venue.Id != VenueId || times.Date != Date || times.StartsAt != StartsAt || times.EndsAt != EndsAt))
@@ -125,13 +130,15 @@ public sealed class Stop : Entity
             throw new RuleBrokenException(Rule.ContestInUse, "contests");
 
         var derived = Derived.From(times, venue.Zone);
-        var accepted = Checked(contests);
+        var stagesThen = Stage.Checked(stages ?? [.. _stages.OrderBy(stage => stage.Position).Select(stage => (stage.Id, stage.Name))], _stages, pitchedOn ?? new HashSet<StageId>());
+        var accepted = Checked(contests, stagesThen);
 
         RegionId = region;
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
         Name = name;
         Set(times, derived);
+        Stage.Set(_stages, Id, stagesThen);
         SetContests(accepted);
         ChangedAt = now;
     }
@@ -241,24 +248,26 @@ public sealed class Stop : Entity
         (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, derived.Window);
     }
 
-    /// <summary>The contests, once nothing stands against them.</summary>
-    private IReadOnlyList<(ContestId Id, ContestSettings Settings)> Checked(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
+    /// <summary>The contests and their stages, once nothing stands against them.</summary>
+    private IReadOnlyList<(ContestId Id, ContestSettings Settings, StageId Stage)> Checked(
+        IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests, IReadOnlyList<(StageId Id, string Name)> stages)
     {
         if (contests.Count == 0) throw new RuleBrokenException(Rule.StopNeedsContest, "contests");
         if (contests.DistinctBy(contest => contest.Settings.Name, StringComparer.OrdinalIgnoreCase).Count() < contests.Count)
             throw new RuleBrokenException(Rule.ContestNamesRepeat, "contests");
         foreach (var (id, settings) in contests) Contest.Check(settings, placesTaken: _contests.Find(contest => contest.Id == id) is { } known ? known.PlacesTaken + known.PlacesReserved : 0);
-        return contests;
+        return [.. contests.Select(contest => (contest.Id, contest.Settings, Stage.Of(_contests.Find(known => known.Id == contest.Id), contest.Settings, stages)))];
     }
 
-    private void SetContests(IReadOnlyList<(ContestId Id, ContestSettings Settings)> contests)
+    private void SetContests(IReadOnlyList<(ContestId Id, ContestSettings Settings, StageId Stage)> contests)
     {
         _contests.RemoveAll(contest => contests.All(kept => kept.Id != contest.Id));
-        foreach (var (id, settings) in contests)
+        foreach (var (id, settings, stage) in contests)
         {
-            var known = _contests.Find(contest => contest.Id == id);
-            if (known is null) _contests.Add(new Contest(id, Id, StageId, settings));
-            else known.Change(settings);
+            var contest = _contests.Find(known => known.Id == id);
+            if (contest is null) _contests.Add(contest = new Contest(id, Id, stage, settings));
+            contest.Change(settings);
+            contest.MoveTo(stage);
         }
     }
 

@@ -54,6 +54,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();
 
+    internal DbSet<LineUpEdition> LineUpEditions => Set<LineUpEdition>();
+
+    internal DbSet<Draw> Draws => Set<Draw>();
+
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
 
     internal DbSet<MeetingTable> MeetingTables => Set<MeetingTable>();

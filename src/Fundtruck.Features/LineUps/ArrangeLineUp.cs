@@ -12,16 +12,23 @@ internal static class ArrangeLineUpEndpoint
 }
 
 /// <param name="Order">Confirmed applications, first to last.</param>
-/// <param name="StartsAt">Local time of the first pitch on the stop's date; what stands when left out, at first the stop's start.</param>
+/// <param name="StartsAt">Local time of the opening or first pitch on the stop's date; what stands when left out, at first the stop's start.</param>
 /// <param name="ContestId">Needed when the stop has several contests.</param>
-internal sealed record RunningOrderBody(IReadOnlyList<ApplicationId> Order, LocalTime? StartsAt = null, ContestId? ContestId = null);
+/// <param name="After">A contest of the stop to follow, instead of a time; what stands when both are left out.</param>
+/// <param name="Breaks">Opening, breaks and pauses; what stands when left out.</param>
+internal sealed record RunningOrderBody(IReadOnlyList<ApplicationId> Order, LocalTime? StartsAt = null, ContestId? ContestId = null, ContestId? After = null, Breaks? Breaks = null);
 
 [Access(Who.Hosts)]
 internal sealed record ArrangeLineUp(StopId Stop, RunningOrderBody RunningOrder) : ICommand<Done>;
 
 internal sealed class ArrangeLineUpValidator : AbstractValidator<ArrangeLineUp>
 {
-    public ArrangeLineUpValidator() => RuleFor(command => command.RunningOrder.Order).Must(order => order.Count <= 100).WithMessage("100 pitches at most.").OverridePropertyName("order");
+    public ArrangeLineUpValidator() => RuleFor(command => command.RunningOrder).ChildRules(body =>
+    {
+        body.RuleFor(b => b.Order).Must(order => order.Count <= 100).WithMessage("100 pitches at most.");
+        body.RuleFor(b => b.After).Null().When(b => b.StartsAt is not null).WithMessage("Give a time or a contest to follow, not both.");
+        body.RuleForEach(b => b.Breaks!.Pauses).NotNull().WithMessage("It is required.").ChildRules(pause => pause.RuleFor(p => p.Name).IsText(Shapes.Name)).When(b => b.Breaks is not null);
+    }).OverridePropertyName("");
 }
 
 internal sealed class ArrangeLineUpHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<ArrangeLineUp, Done>
@@ -29,18 +36,9 @@ internal sealed class ArrangeLineUpHandler(FundtruckDb db, CurrentRequest curren
     public async Task<Done> Handle(ArrangeLineUp command, CancellationToken cancellationToken)
     {
         var (body, now) = (command.RunningOrder, clock.GetCurrentInstant());
-        current.MustRun(command.Stop);
-        var stop = await db.LockedForChange(command.Stop, cancellationToken);
-        var contest = body.ContestId is { } id ? stop.Contests.FirstOrDefault(c => c.Id == id) : stop.Contests is [var only] ? only : null;
-        if (contest is null) throw new ValidationException([new("contestId", $"Choose one of this stop's contests: {string.Join(", ", stop.Contests.Select(c => $"{c.Id} ({c.Name})"))}.")]);
-
-        var lineUps = await db.LineUps.AsTracking().Where(lineUp => lineUp.StopId == stop.Id).ToListAsync(cancellationToken);
-        if ((current.ExpectedVersion ?? throw new VersionMissingException()) != LineUpVersion.Of(db, lineUps)) throw new StaleException();
-
-        var confirmed = await db.Applications.Where(application => application.ContestId == contest.Id && application.Status == ApplicationStatus.Confirmed)
-            .Select(application => application.Id).ToHashSetAsync(cancellationToken);
-        var lineUp = lineUps.Find(l => l.ContestId == contest.Id) ?? db.Add(new LineUp(LineUpId.New(), contest, stop, now)).Entity;
-        lineUp.Arrange(stop, contest, body.StartsAt is { } startsAt ? stop.Date + startsAt : null, body.Order, confirmed, now);
+        var file = await db.LockedLineUp(command.Stop, body.ContestId, current, now, cancellationToken);
+        if (current.ExpectedVersion is null) throw new VersionMissingException();
+        file.Arrange(new Arrangement(body.Order, body.StartsAt is { } startsAt ? file.Stop.Date + startsAt : null, body.After, body.Breaks), now);
         return Done.Answer;
     }
 }

@@ -10,37 +10,46 @@ internal static class GetLineUpEndpoint
 [Access(Who.Everybody)]
 internal sealed record GetLineUp(StopId Stop) : IQuery<LineUpView>;
 
-internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<GetLineUp, LineUpView>
+internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, LineUpConflicts conflicts, IClock clock) : IRequestHandler<GetLineUp, LineUpView>
 {
     public async Task<LineUpView> Handle(GetLineUp query, CancellationToken cancellationToken)
     {
         var runs = current.Runs(query.Stop);
-        var stop = await db.Stops.AsTracking().Include(s => s.Contests).SingleOrDefaultAsync(s => s.Id == query.Stop && (runs || s.PublishedAt != null), cancellationToken)
+        var stop = await db.Stops.AsTracking().Include(s => s.Contests).Include(s => s.Stages).SingleOrDefaultAsync(s => s.Id == query.Stop && (runs || s.PublishedAt != null), cancellationToken)
             ?? throw new NotFoundException("stop");
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
             .Where(lineUp => lineUp.StopId == query.Stop).ToListAsync(cancellationToken);
         var mentioned = lineUps.SelectMany(lineUp => lineUp.RunningOrder).Concat(lineUps.SelectMany(lineUp => lineUp.Pitches).Select(pitch => pitch.ApplicationId)).ToHashSet();
-        var startups = await (
-            from application in db.Applications
-            join startup in db.Startups on application.StartupId equals startup.Id
-            where mentioned.Contains(application.Id)
-            select new { application.Id, Startup = startup.Id, startup.Name }).ToDictionaryAsync(row => row.Id, cancellationToken);
-
+        var contestants = await db.Applications.Where(application => mentioned.Contains(application.Id)).WhoPitches(db, cancellationToken);
+        var timetable = new Timetable(stop, lineUps.Select(lineUp => lineUp.Draft));
+        var found = runs ? await conflicts.Of(stop, timetable, contestants, cancellationToken) : [];
         var isQuiet = stop.Contests.Any(contest => contest.EmbargoUntil > clock.GetCurrentInstant()) && !runs && !await TakesPart(stop, cancellationToken);
         if (isQuiet) lineUps.RemoveAll(lineUp => stop.Contests.Single(contest => contest.Id == lineUp.ContestId).EmbargoUntil > clock.GetCurrentInstant());
-        return new LineUpView(stop.Id, stop.ZoneId, [.. stop.Contests.OrderBy(contest => contest.Id.Value).Select(View)]) { Version = LineUpVersion.Of(db, lineUps) };
+        return new LineUpView(stop.Id, stop.ZoneId, [.. stop.Contests.OrderBy(contest => contest.Id.Value).Select(View)]) { Version = LineUpVersion.Of(db, lineUps), IsAllInVersion = !runs };
 
         ContestLineUpView View(Contest contest)
         {
             var lineUp = lineUps.Find(l => l.ContestId == contest.Id);
-            return new(
-                contest.Id, contest.Name, lineUp?.Edition ?? 0, lineUp?.PublishedAt,
-                [.. (lineUp?.Standing ?? []).OrderBy(pitch => pitch.During.Start).Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))],
-                runs ? [.. (lineUp?.Plan(stop, contest) ?? []).Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))] : null);
+            var standing = (lineUp?.Standing ?? []).OrderBy(pitch => pitch.During.Start).ToList();
+            var stage = stop.Stages.First(it => it.Id == (standing.FirstOrDefault()?.StageId ?? contest.StageId));
+            var published = new ContestLineUpView(
+                contest.Id, contest.Name, stage.Name, lineUp?.Edition ?? 0, lineUp?.PublishedAt, [.. standing.Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))], null, null,
+                runs ? [] : null, runs ? [] : null);
+            if (!runs || lineUp is null) return published;
+
+            var times = timetable[contest.Id];
+            var contenders = contestants.ToDictionary(contestant => contestant.Key, contestant => contestant.Value.Contender);
+            return published with
+            {
+                Arrangement = new(times.During.Start.InZone(stop.Zone).LocalDateTime, lineUp.After, lineUp.Breaks, times.During.End.In(stop.Zone)),
+                Difference = DifferenceView.Of(PitchDifference.Between([.. standing.Select(pitch => pitch.Placed)], LineUp.Placed(times, contenders)), stop, contestants),
+                Conflicts = [.. found.Where(conflict => conflict.ContestId == contest.Id)],
+                Draft = [.. times.Pitches.Select(pitch => Pitch(pitch.Position, pitch.ApplicationId, pitch.During))],
+            };
         }
 
         PitchView Pitch(int position, ApplicationId application, Interval during) =>
-            new(position, application, startups[application].Startup, startups[application].Name, during.Start.In(stop.Zone), during.End.In(stop.Zone));
+            new(position, application, contestants[application].StartupId, contestants[application].Startup, during.Start.In(stop.Zone), during.End.In(stop.Zone));
     }
 
     /// <summary>Those in the line-up know it already, embargo or not.</summary>

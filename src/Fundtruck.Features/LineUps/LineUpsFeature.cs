@@ -8,6 +8,11 @@ internal static class LineUpsFeature
         var stops = api.MapGroup("/stops").WithTags("Line-up");
         GetLineUpEndpoint.Map(stops);
         ArrangeLineUpEndpoint.Map(stops);
+        MakeDrawEndpoint.Map(stops);
+        ListDrawsEndpoint.Map(stops);
+        SortLineUpEndpoint.Map(stops);
         PublishLineUpEndpoint.Map(stops);
+        ReadEditionsEndpoints.Map(stops);
+        RestoreLineUpEndpoint.Map(stops);
     }
 }

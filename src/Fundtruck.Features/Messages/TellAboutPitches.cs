@@ -12,8 +12,9 @@ internal sealed class TellAboutPitches(Outbox outbox)
 
     public Task Handle(Happening<PitchMoved> happening, CancellationToken cancellationToken)
     {
-        var (pitch, at) = happening.What;
+        var (pitch, before, at) = happening.What;
         outbox.Void(pitch.Id.Value, "The pitch has moved.");
+        if (before != pitch.PresenterId) outbox.Uninvite(MessageKind.PitchCancellation, pitch.Id.Value, pitch.Sequence, [before], at);
         Invite(pitch, at);
         return Task.CompletedTask;
     }

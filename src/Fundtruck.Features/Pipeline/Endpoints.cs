@@ -64,7 +64,7 @@ internal sealed class VersionFilter : IEndpointFilter
         var tag = Versions.ETag(versioned.Version);
         var http = context.HttpContext;
         http.Response.Headers.ETag = tag;
-        return HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.IfNoneMatch.ToString() == tag
+        return versioned.IsAllInVersion && HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.IfNoneMatch.ToString() == tag
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : result;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fundtruck.Features.LineUps;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
 
         var problem = exception is BadHttpRequestException { InnerException: JsonException json } && MissingProperties().IsMatch(json.Message) && await MissingFields.Of(http) is { Count: > 0 } missing
             ? Missing(missing)
-            : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
+            : exception is LineUpConflictsException conflicts ? Conflicts(conflicts) : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -81,6 +82,13 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.May(Who.Organizers) || blocked.Wish.Party.Id == current.Person?.Value
             ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.During.Start, blocked.During.End)
             : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null)).ToArray();
+        return problem;
+    }
+
+    private static ProblemDetails Conflicts(LineUpConflictsException conflicts)
+    {
+        var problem = Problem(409, Rule.LineUpConflicts.Code, Rule.LineUpConflicts.Sentence, conflicts.Message);
+        problem.Extensions["conflicts"] = conflicts.Conflicts;
         return problem;
     }
 

@@ -10,6 +10,9 @@ internal interface IVersioned
 {
     /// <summary>PostgreSQL's row version.</summary>
     uint Version { get; }
+
+    /// <summary>False when the answer may change without the version: whoever asks again gets all of it.</summary>
+    bool IsAllInVersion => true;
 }
 
 internal static class Versions

@@ -37,11 +37,18 @@ internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, 
             .Union(db.LineUps.Where(lineUp => lineUp.StopId == stop.Id).Select(lineUp => lineUp.ContestId)).ToHashSetAsync(cancellationToken);
 
         var contests = body.Contests.Select(contest => (Known(stop, contest.Id) ?? ContestId.New(), contest.Settings)).ToList();
-        var known = stop.Contests.Select(contest => contest.Id).ToHashSet();
-        stop.Change(body.RegionId, venue, body.Name, body.Times, contests, hasAppointments, applied, clock.GetCurrentInstant());
+        var stages = body.Stages?.Select(stage => (Known(stop, stage.Id) ?? StageId.New(), stage.Name)).ToList();
+        var pitchedOn = body.Stages is null ? [] : await db.Pitches.Where(pitch => pitch.StopId == stop.Id).Select(pitch => pitch.StageId).Distinct().ToHashSetAsync(cancellationToken);
+        var (known, staged) = (stop.Contests.Select(contest => contest.Id).ToHashSet(), stop.Stages.Select(stage => stage.Id).ToHashSet());
+        stop.Change(body.RegionId, venue, body.Name, body.Times, contests, hasAppointments, applied, clock.GetCurrentInstant(), stages, pitchedOn);
         db.AddRange(stop.Contests.Where(contest => !known.Contains(contest.Id)));
+        foreach (var stage in stop.Stages.Where(stage => !staged.Contains(stage.Id))) db.AddRange(stage, PartyRow.Of(stage.Id));
+        db.RemoveRange(staged.Except(stop.Stages.Select(stage => stage.Id)).Select(gone => PartyRow.Of(gone)));
         return Done.Answer;
     }
+
+    private static StageId? Known(Stop stop, StageId? id) =>
+        id is null || stop.Stages.Any(stage => stage.Id == id) ? id : throw new ValidationException([new("stages", "A stage with that id is not part of this stop.")]);
 
     private static ContestId? Known(Stop stop, ContestId? id) =>
         id is null || stop.Contests.Any(contest => contest.Id == id) ? id : throw new ValidationException([new("contests", "A contest with that id is not part of this stop.")]);

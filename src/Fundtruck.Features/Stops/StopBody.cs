@@ -8,11 +8,17 @@ namespace Fundtruck.Features.Stops;
 /// <param name="QuestionMinutes">0 to 60.</param>
 /// <param name="ChangeoverMinutes">0 to 60.</param>
 /// <param name="Language">fr or en.</param>
+/// <param name="Stage">The name of one of the stop's stages; left out, it stays where it is, and a new one is on the first.</param>
 internal sealed record ContestBody(
-    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr")
+    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null)
 {
-    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language);
+    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language, Stage);
 }
+
+/// <summary>A stage as an organizer writes it: the truck, or a room.</summary>
+/// <param name="Name">Unique in its stop.</param>
+/// <param name="Id">Of a stage that is there already; leave it out for a new one.</param>
+internal sealed record StageBody(string Name, StageId? Id = null);
 
 /// <summary>A stop as an organizer writes it; all times are local at the venue.</summary>
 /// <param name="SeasonId">The season; it can't change later.</param>
@@ -25,6 +31,7 @@ internal sealed record ContestBody(
 /// <param name="ApplicationsOpenAt">From when on startups may apply.</param>
 /// <param name="ApplicationsCloseAt">The deadline.</param>
 /// <param name="Contests">One or more.</param>
+/// <param name="Stages">Where pitches are held, the first one first; left out, they stay, and a new stop has its truck.</param>
 internal sealed record StopBody(
     SeasonId SeasonId,
     RegionId RegionId,
@@ -35,7 +42,8 @@ internal sealed record StopBody(
     LocalTime EndsAt,
     LocalDateTime ApplicationsOpenAt,
     LocalDateTime ApplicationsCloseAt,
-    IReadOnlyList<ContestBody> Contests)
+    IReadOnlyList<ContestBody> Contests,
+    IReadOnlyList<StageBody>? Stages = null)
 {
     internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt);
 }
@@ -54,6 +62,7 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
             contest.RuleFor(c => c.Name).IsName();
             contest.RuleFor(c => c.Language).IsLanguage();
         });
+        RuleForEach(stop => stop.Stages).NotNull().WithMessage("It is required.").ChildRules(stage => stage.RuleFor(s => s.Name).IsName());
     }
 }
 

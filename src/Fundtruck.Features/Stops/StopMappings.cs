@@ -50,6 +50,14 @@ internal static class StopMappings
             stop.HasOne<Region>().WithMany().HasForeignKey(s => s.RegionId).OnDelete(DeleteBehavior.Restrict);
             stop.HasOne<Venue>().WithMany().HasForeignKey(s => s.VenueId).OnDelete(DeleteBehavior.Restrict);
             stop.HasMany(s => s.Contests).WithOne().HasForeignKey(contest => contest.StopId).OnDelete(DeleteBehavior.Cascade);
+            stop.HasMany(s => s.Stages).WithOne().HasForeignKey(stage => stage.StopId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Stage>(stage =>
+        {
+            stage.ToTable("stages");
+            stage.Property(s => s.Id).ValueGeneratedNever();
+            stage.Property(s => s.Name).HasMaxLength(Shapes.Name);
+            stage.HasIndex(s => s.StopId).HasDatabaseName("ix_stages_stop_id");
         });
         model.Entity<Contest>(contest =>
         {
@@ -59,6 +67,7 @@ internal static class StopMappings
             contest.Property(c => c.Language).HasMaxLength(2);
             contest.Ignore(c => c.PlacesFree);
             contest.HasVersion();
+            contest.HasOne<Stage>().WithMany().HasForeignKey(c => c.StageId).OnDelete(DeleteBehavior.Restrict);
             contest.HasIndex(c => new { c.StopId, c.Name }).IsUnique().HasDatabaseName("ux_contests_name");
         });
     }

@@ -30,9 +30,13 @@ internal sealed class GivenLineUp
     internal Dictionary<ApplicationId, Contender> Contenders { get; }
 
     internal void Arrange(IReadOnlyList<ApplicationId> order, string? startsAt = null) =>
-        LineUp.Arrange(Stop, Contest, startsAt is null ? null : Local(startsAt), order, Confirmed.ToHashSet(), Evening);
+        Arrange(new Arrangement(order, startsAt is null ? null : Local(startsAt)));
 
-    internal void Publish() => LineUp.Publish(Stop, Contest, Contenders, Evening);
+    internal void Arrange(Arrangement wish) => LineUp.Arrange(Stop, wish, [LineUp], Confirmed.ToHashSet(), Evening);
+
+    internal IReadOnlyList<PlannedPitch> Plan => new Timetable(Stop, [LineUp.Draft])[Contest.Id].Pitches;
+
+    internal LineUpEdition? Publish() => LineUp.Publish(Stop, new Timetable(Stop, [LineUp.Draft]), Contenders, PersonId.New(), Evening);
 
     /// <summary>Arranges and publishes; what happened before is forgotten, what happens now is told.</summary>
     internal IReadOnlyList<IHappening> Published(IReadOnlyList<ApplicationId> order, string? startsAt = null)

@@ -23,7 +23,7 @@ public sealed class LineUpTests
                 new PlannedPitch(given.Confirmed[0], 2, Local("2027-05-04 10:13"), Between("2027-05-04 08:13", "2027-05-04 08:23")),
                 new PlannedPitch(given.Confirmed[1], 3, Local("2027-05-04 10:26"), Between("2027-05-04 08:26", "2027-05-04 08:36")),
             ],
-            given.LineUp.Plan(given.Stop, given.Contest));
+            given.Plan);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class LineUpTests
     {
         var given = new GivenLineUp(GivenStop.In(status));
         Refusal.Unchanged(given.LineUp, Rule.StopNotRunning, () => given.Arrange([given.Confirmed[0]]));
-        Refusal.Unchanged(given.LineUp, Rule.StopNotRunning, given.Publish);
+        Refusal.Unchanged(given.LineUp, Rule.StopNotRunning, () => given.Publish());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LineUpTests
     {
         var night = new GivenLineUp(GivenStop.In(StopStatus.ApplicationsClosed, GivenStop.TimesOn("2027-03-28", "01:00", "05:00", "2027-03-20 12:00")));
         night.Arrange([.. night.Confirmed.Take(3)], "2027-03-28 01:45");
-        var plan = night.LineUp.Plan(night.Stop, night.Contest);
+        var plan = night.Plan;
 
         Assert.Equal(["2027-03-28 01:45", "2027-03-28 01:55", "2027-03-28 03:05"], Locals(plan));
         Assert.Equal([Utc("2027-03-28 00:45"), Utc("2027-03-28 00:55"), Utc("2027-03-28 01:05")], plan.Select(pitch => pitch.During.Start));
@@ -93,7 +93,7 @@ public sealed class LineUpTests
     {
         var night = new GivenLineUp(GivenStop.In(StopStatus.ApplicationsClosed, GivenStop.TimesOn("2027-10-31", "01:00", "05:00")), confirmed: 8);
         night.Arrange(night.Confirmed, "2027-10-31 01:55");
-        var plan = night.LineUp.Plan(night.Stop, night.Contest);
+        var plan = night.Plan;
 
         Assert.Equal(["2027-10-31 01:55", "2027-10-31 02:05"], Locals(plan).Take(2));
         Assert.Equal(["2027-10-31 02:55", "2027-10-31 02:05"], Locals(plan).Skip(6));

@@ -29,17 +29,18 @@ public sealed class PublishingTests
         var (pitch, contender) = (_given.PitchOf(1), _given.Contenders[_given.Confirmed[1]]);
 
         Assert.Equal(Between("2027-05-04 07:10", "2027-05-04 07:18"), pitch.During);
-        Assert.Equal([contender.StartupId, contender.PresenterId, _given.Stop.StageId], pitch.Occupancies().Select(taken => taken.Party));
+        Assert.Equal([contender.StartupId, contender.PresenterId, _given.Stop.Stages[0].Id], pitch.Occupancies().Select(taken => taken.Party));
         Assert.All(pitch.Occupancies(), taken =>
             Assert.Equal((AppointmentKind.Pitch, pitch.Id.Value, pitch.During), (taken.Appointment, taken.AppointmentId, taken.During)));
     }
 
     [Fact]
-    public void The_same_order_again_tells_nobody()
+    public void The_same_order_again_tells_nobody_and_is_no_edition()
     {
         _given.Published(Three);
         Assert.Empty(_given.Published(Three));
-        Assert.Equal((2, 3), (_given.LineUp.Edition, _given.LineUp.Pitches.Count));
+        Assert.Null(_given.Publish());
+        Assert.Equal((1, 3), (_given.LineUp.Edition, _given.LineUp.Pitches.Count));
         Assert.All(_given.LineUp.Pitches, pitch => Assert.Equal(0, pitch.Sequence));
     }
 
@@ -51,7 +52,7 @@ public sealed class PublishingTests
 
         var told = _given.Published([Three[2], Three[1], Three[0]]);
 
-        Assert.Equal([new PitchMoved(last, GivenLineUp.Evening), new PitchMoved(first, GivenLineUp.Evening)], told);
+        Assert.Equal([new PitchMoved(last, last.PresenterId, GivenLineUp.Evening), new PitchMoved(first, first.PresenterId, GivenLineUp.Evening)], told);
         Assert.Equal((3, 1, Local("2027-05-04 09:20")), (first.Position, first.Sequence, first.LocalStart));
         Assert.Equal((1, 1, Local("2027-05-04 09:00")), (last.Position, last.Sequence, last.LocalStart));
         Assert.Equal((2, 0), (_given.PitchOf(1).Position, _given.PitchOf(1).Sequence));
@@ -65,7 +66,7 @@ public sealed class PublishingTests
 
         var told = _given.Published([Three[0], Three[2]]);
 
-        Assert.Equal([new PitchCancelled(gone, GivenLineUp.Evening), new PitchMoved(behind, GivenLineUp.Evening)], told);
+        Assert.Equal([new PitchCancelled(gone, GivenLineUp.Evening), new PitchMoved(behind, behind.PresenterId, GivenLineUp.Evening)], told);
         Assert.Equal((PitchStatus.Cancelled, 1), (gone.Status, gone.Sequence));
         Assert.Equal(2, _given.LineUp.Standing.Count());
     }
@@ -89,14 +90,14 @@ public sealed class PublishingTests
     {
         var early = new GivenLineUp(GivenStop.In(status));
         early.Arrange(early.Confirmed);
-        Refusal.Unchanged(early.LineUp, Rule.LineUpNotReady, early.Publish);
+        Refusal.Unchanged(early.LineUp, Rule.LineUpNotReady, () => early.Publish());
         Assert.Equal(status, early.Stop.Status);
     }
 
     [Fact]
     public void An_empty_order_is_not_published()
     {
-        Refusal.Unchanged(_given.LineUp, Rule.LineUpEmpty, _given.Publish);
+        Refusal.Unchanged(_given.LineUp, Rule.LineUpEmpty, () => _given.Publish());
         Assert.Equal(StopStatus.ApplicationsClosed, _given.Stop.Status);
     }
 
@@ -105,7 +106,7 @@ public sealed class PublishingTests
     {
         _given.Arrange(Three);
         _given.Contenders.Remove(Three[1]);
-        Refusal.Unchanged(_given.LineUp, Rule.OrderHasStrangers, _given.Publish);
+        Refusal.Unchanged(_given.LineUp, Rule.OrderHasStrangers, () => _given.Publish());
     }
 
     [Theory]
@@ -119,7 +120,7 @@ public sealed class PublishingTests
         stop.Change(
             stop.RegionId, GivenStop.Venue(), stop.Name, GivenStop.TimesOn("2027-05-04", start, end), [contest], false, new HashSet<ContestId>(), GivenLineUp.Evening);
 
-        Refusal.Unchanged(_given.LineUp, Rule.LineUpOutsideStop, _given.Publish);
+        Refusal.Unchanged(_given.LineUp, Rule.LineUpOutsideStop, () => _given.Publish());
     }
 
     [Fact]

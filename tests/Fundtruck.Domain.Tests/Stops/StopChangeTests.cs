@@ -88,7 +88,31 @@ public sealed class StopChangeTests
         Change(contests: [Kept(0), Kept(1), (id, new ContestSettings("Impact"))]);
 
         Assert.Equal(["Seed", "Growth", "Impact"], _stop.Contests.Select(contest => contest.Name));
-        Assert.Equal((id, _stop.Id, _stop.StageId), (_stop.Contests[2].Id, _stop.Contests[2].StopId, _stop.Contests[2].StageId));
+        Assert.Equal((id, _stop.Id, _stop.Stages[0].Id), (_stop.Contests[2].Id, _stop.Contests[2].StopId, _stop.Contests[2].StageId));
+    }
+
+    [Fact]
+    public void A_contest_names_its_stage_and_stays_there_when_it_names_none()
+    {
+        var (truck, room) = (_stop.Stages[0].Id, StageId.New());
+        Change(contests: [Kept(0), (_stop.Contests[1].Id, new ContestSettings("Growth", Stage: "ROOM"))], stages: [(truck, "Truck"), (room, "Room")]);
+        Assert.Equal([truck, room], _stop.Contests.Select(contest => contest.StageId));
+
+        Change(stages: [(room, "Hall"), (truck, "Truck")]);
+        Assert.Equal([truck, room], _stop.Contests.Select(contest => contest.StageId));
+        Assert.Equal([("Truck", 2), ("Hall", 1)], _stop.Stages.Select(stage => (stage.Name, stage.Position)));
+    }
+
+    [Fact]
+    public void Stages_have_names_of_their_own_exist_and_stay_while_they_are_used()
+    {
+        var truck = _stop.Stages[0].Id;
+        Refusal.Unchanged(_stop, Rule.OutOfRange, () => Change(stages: []));
+        Refusal.Unchanged(_stop, Rule.StageNamesRepeat, () => Change(stages: [(truck, "Truck"), (StageId.New(), "truck")]));
+        Refusal.Unchanged(_stop, Rule.StageUnknown, () => Change(contests: [Kept(0), (_stop.Contests[1].Id, new ContestSettings("Growth", Stage: "Room"))]));
+        Refusal.Unchanged(_stop, Rule.StageInUse, () => Change(stages: [(StageId.New(), "Room")]));
+        Refusal.Unchanged(_stop, Rule.StageInUse, () => Change(
+            contests: [.. _stop.Contests.Select(contest => (contest.Id, new ContestSettings(contest.Name, Stage: "Room")))], stages: [(StageId.New(), "Room")], pitchedOn: [truck]));
     }
 
     [Fact]
@@ -150,7 +174,8 @@ public sealed class StopChangeTests
     private (ContestId Id, ContestSettings Settings) Kept(int contest) => (_stop.Contests[contest].Id, new ContestSettings(_stop.Contests[contest].Name));
 
     private void Change(
-        StopTimes? times = null, Venue? venue = null, (ContestId, ContestSettings)[]? contests = null, bool hasAppointments = false, HashSet<ContestId>? applied = null) =>
+        StopTimes? times = null, Venue? venue = null, (ContestId, ContestSettings)[]? contests = null, bool hasAppointments = false, HashSet<ContestId>? applied = null,
+        (StageId, string)[]? stages = null, HashSet<StageId>? pitchedOn = null) =>
         _stop.Change(
-            RegionId.New(), venue ?? _venue, "Harbour", times ?? Times, contests ?? [Kept(0), Kept(1)], hasAppointments, applied ?? [], _later);
+            RegionId.New(), venue ?? _venue, "Harbour", times ?? Times, contests ?? [Kept(0), Kept(1)], hasAppointments, applied ?? [], _later, stages, pitchedOn);
 }

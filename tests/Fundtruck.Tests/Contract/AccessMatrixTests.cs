@@ -229,6 +229,7 @@ internal sealed class MatrixWorld
         world.Keep("stop x", other.ContestId);
 
         world.Keep("stops", stop.Id);
+        world.Keep("editions", "1");
         world.Keep("contests", stop.ContestId);
         world.Keep("applications", application);
         world.Keep("startups", a.Id);
@@ -255,6 +256,7 @@ internal sealed class MatrixWorld
         foreach (var what in new[] { "season", "region", "venue" }) world.Keep(what, (await tour.Organizer.Get(stop.Path)).Json.GetProperty(what).GetProperty("id").GetString()!);
         world.Keep("seasons", world.Id("season"));
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+        (await tour.Organizer.Post($"{stop.Path}/line-up/draw", new { seed = "Calais" })).Expect(HttpStatusCode.OK);
         await tour.ADraft(await tour.AStopBody("2027-07-01"));
 
         world.Callers =
@@ -327,6 +329,9 @@ internal sealed class MatrixWorld
             "OpenSlots" => new { sessionId = _ids["session"], startsAt = new[] { "15:00" } },
             "BookMeeting" => new { startupId = _ids["startups"] },
             "MoveMeeting" => new { slotId = _ids["free slot"] },
+            "MakeDraw" => new { seed = "Dunkerque", reason = "Because." },
+            "SortLineUp" => new { rule = "name" },
+            "RestoreLineUp" => new { edition = 1 },
             "ArrangeLineUp" => new { order = new[] { _ids["applications"] } },
             "StartApplication" => new { startupId = _ids["startups"], contestId = _ids["contests"] },
             "EditApplication" => new { summary = "We make wind quiet." },

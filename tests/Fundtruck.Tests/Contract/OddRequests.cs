@@ -60,7 +60,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
         var request = new OddRequest { Operation = operation, Method = operation.Method, Path = operation.Path };
         foreach (var parameter in operation.Parameters)
         {
-            if (parameter.In == "path") request.Path = request.Path.Replace($"{{{parameter.Name}}}", parameter.Name == "id" ? Pick(world.Ids(KindOf(operation.Path), doomed), random) : "nothing", StringComparison.Ordinal);
+            if (parameter.In == "path") request.Path = request.Path.Replace($"{{{parameter.Name}}}", parameter.Name switch { "id" => Pick(world.Ids(KindOf(operation.Path), doomed), random), "number" => "1", _ => "nothing" }, StringComparison.Ordinal);
             else if (parameter.In == "query" && random.Next(3) == 0) request.Query.Add($"{parameter.Name}={Uri.EscapeDataString(Sample(parameter.Name, parameter.Schema, doomed, random)?.ToString() ?? "")}");
             else if (parameter.Name == "If-Match") request.Headers["If-Match"] = "\"1\"";
             else if (parameter.Name == "Idempotency-Key" && random.Next(3) == 0) request.Headers["Idempotency-Key"] = $"key {random.Next()}";
@@ -176,16 +176,17 @@ internal sealed class OddRequests(ApiDescription api, World world)
     private JsonNode? Sample(string name, JsonElement described, bool doomed, Random random)
     {
         if (described.ValueKind == JsonValueKind.Undefined) return Text(name, name == "startsAt" ? "local-time" : "uuid", doomed, random);
+        if (name is "stage" or "stages") return null; // names and ids of one stop's stages: any other is refused
         var schema = api.Resolve(described);
         if (schema.TryGetProperty("enum", out var words)) return JsonNode.Parse(Pick([.. words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String)], random).GetRawText());
         var types = ApiDescription.Types(schema);
         if (schema.TryGetProperty("properties", out var properties))
             return new JsonObject([.. properties.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Sample(property.Name, property.Value, doomed, random)))]);
         if (types.Contains("array")) return new JsonArray([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Sample(name, schema.TryGetProperty("items", out var items) ? items : default, doomed, random))]);
-        if (types.Contains("integer")) return name switch { "year" => 2027, "tables" => 2, "slotMinutes" => 20, "amountSought" => 300_000, "limit" => 10, _ => 5 };
+        if (types.Contains("integer")) return name switch { "year" => 2027, "tables" => 2, "slotMinutes" => 20, "amountSought" => 300_000, "limit" => 10, "after" or "edition" => 1, _ => 5 };
         if (types.Contains("number")) return 42.5;
         if (types.Contains("boolean")) return random.Next(2) == 0;
-        return Text(name, ApiDescription.Text(schema, "format"), doomed, random);
+        return name == "after" && ApiDescription.Text(schema, "format") == "uuid" ? null : Text(name, ApiDescription.Text(schema, "format"), doomed, random);
     }
 
     private string Text(string name, string? format, bool doomed, Random random) => format switch

@@ -48,8 +48,12 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("POST investor-slots/{id}/book with a key", 8),
         ("POST meetings/{id}/move", 10),
         ("POST meetings/{id}/cancel", 8),
-        ("PUT stops/{id}/line-up", 10),
-        ("GET stops/{id}/line-up (organizer)", 4),
+        ("PUT stops/{id}/line-up", 12),
+        ("GET stops/{id}/line-up (organizer)", 6),
+        ("POST stops/{id}/line-up/draw", 13),
+        ("POST stops/{id}/line-up/sort", 12),
+        ("GET stops/{id}/line-up/draws", 5),
+        ("GET stops/{id}/line-up/editions", 3),
     ];
 
     private readonly List<(string Request, int RoundTrips)> _made = [];
@@ -89,6 +93,26 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var startup = await Tour.AStartup();
         await Tour.Count($"with member as (update startup_members set person_id = '{founder.Id}' where startup_id = '{startup.Id}' returning 1), owner as (update startups set owner_id = '{founder.Id}' where id = '{startup.Id}' returning 1) select count(*) from member, owner");
         return startup with { Founder = founder };
+    }
+
+    [Fact]
+    public async Task To_publish_a_line_up_and_to_read_it_takes_as_many_round_trips_however_long_it_is()
+    {
+        Assert.Equal(await WithPitches(1), await WithPitches(9));
+
+        async Task<string> WithPitches(int pitches)
+        {
+            var stop = await Tour.AnOpenStop(await Tour.AStopBody(capacity: 10));
+            for (var i = 0; i < pitches; i++) await Tour.AParticipant(stop);
+            await Tour.Step(stop, "close-applications");
+            (await Tour.Organizer.Post($"{stop.Path}/line-up/draw", new { })).Expect(System.Net.HttpStatusCode.OK);
+            _made.Clear();
+            await Trip("publish", () => Tour.Organizer.Post($"{stop.Path}/line-up/publish"));
+            await Trip("read", () => Tour.Anybody.Get($"{stop.Path}/line-up"));
+            await Trip("edition", () => Tour.Organizer.Get($"{stop.Path}/line-up/editions/1"));
+            await Trip("restore", () => Tour.Organizer.Post($"{stop.Path}/line-up/restore", new { edition = 1 }));
+            return Table(_made);
+        }
     }
 
     private async Task Measure(int rows)
@@ -158,6 +182,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var tag = (await Tour.Organizer.Get($"{stop.Path}/line-up")).Header("ETag")!;
         await Trip("PUT stops/{id}/line-up", () => Tour.Organizer.Put($"{stop.Path}/line-up", new { order = applications, startsAt = "09:00" }, ("If-Match", tag)));
         await Trip("GET stops/{id}/line-up (organizer)", () => Tour.Organizer.Get($"{stop.Path}/line-up"));
+        await Trip("POST stops/{id}/line-up/draw", () => Tour.Organizer.Post($"{stop.Path}/line-up/draw", new { }));
+        await Trip("POST stops/{id}/line-up/sort", () => Tour.Organizer.Post($"{stop.Path}/line-up/sort", new { rule = "name" }));
+        await Trip("GET stops/{id}/line-up/draws", () => Tour.Organizer.Get($"{stop.Path}/line-up/draws"));
+        await Trip("GET stops/{id}/line-up/editions", () => Tour.Organizer.Get($"{stop.Path}/line-up/editions"));
     }
 
     private async Task<Answer> Trip(string name, Func<Task<Answer>> ask)

@@ -30,9 +30,9 @@ public sealed class MeetingRuleTests(Tour tour) : TourTests(tour)
         await Tour.Step(stop, "close-applications");
         (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "15:10" })).Expect(HttpStatusCode.OK);
 
-        var refused = (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.Conflict, "occupied");
+        var refused = (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.Conflict, "line-up-conflicts");
 
-        Assert.Contains(refused.Json.GetProperty("blockedBy").EnumerateArray(), block => block.GetProperty("id").GetString() == startup.Id);
+        Assert.Contains(refused.Json.GetProperty("conflicts")[0].GetProperty("whom").EnumerateArray(), taken => taken.GetProperty("id").GetString() == startup.Id);
         Assert.Equal("applicationsClosed", (await Tour.Anybody.Get(stop.Path)).Text("status"));
     }
 

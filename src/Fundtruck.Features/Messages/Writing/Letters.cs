@@ -130,6 +130,8 @@ internal static class Letters
         var fr = reader.Language == "fr";
         var subject = (isUpdate, fr) switch
         {
+            (true, true) when !it.IsMeeting => $"Modifié : {Summary(it, reader)}", // the stage may be what is new
+            (true, false) when !it.IsMeeting => $"Changed: {Summary(it, reader)}",
             (false, true) => $"{Summary(it, reader)} : {Words.Day(it.LocalStart.Date, "fr")}, {Words.Hour(it.LocalStart.TimeOfDay, "fr")}",
             (false, false) => $"{Summary(it, reader)}: {Words.Day(it.LocalStart.Date, "en")}, {Words.Hour(it.LocalStart.TimeOfDay, "en")}",
             (true, true) => $"Nouvel horaire : {Summary(it, reader)}",
@@ -147,7 +149,13 @@ internal static class Letters
             return Greeted(
                 reader,
                 fr ? $"Annulé : {Summary(it, reader)}" : $"Cancelled: {Summary(it, reader)}",
-                fr ? $"{Summary(it, reader)} : un autre représentant de {it.Investor} prend votre place." : $"{Summary(it, reader)}: another representative of {it.Investor} takes your place.");
+                (it.IsMeeting, fr) switch
+                {
+                    (true, true) => $"{Summary(it, reader)} : un autre représentant de {it.Investor} prend votre place.",
+                    (true, false) => $"{Summary(it, reader)}: another representative of {it.Investor} takes your place.",
+                    (false, true) => $"{Summary(it, reader)} : {it.Founder} prend votre place.",
+                    (false, false) => $"{Summary(it, reader)}: {it.Founder} takes your place.",
+                });
         }
 
         var why = it.Reason is null ? "" : fr ? $" La raison : {it.Reason}" : $" The reason: {it.Reason}";
@@ -178,8 +186,9 @@ internal static class Letters
     {
         var fr = reader.Language == "fr";
         var table = it.Table is { } number ? (fr ? $"\nTable {number}" : $"\nTable {number}") : "";
+        var stage = it.Stage is { } name ? (fr ? $"\nScène : {name}" : $"\nStage: {name}") : "";
         var sides = it.IsMeeting ? $"\n{it.Founder} ({it.Startup}) – {it.Representative} ({it.Investor})" : "";
-        return $"{Summary(it, reader)}\n{Words.Moment(it.LocalStart, it.Zone, reader.Language)}\n{it.Place.Line}{table}{sides}";
+        return $"{Summary(it, reader)}\n{Words.Moment(it.LocalStart, it.Zone, reader.Language)}\n{it.Place.Line}{table}{stage}{sides}";
     }
 
     private static string Other(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? it.Startup : it.Investor!;

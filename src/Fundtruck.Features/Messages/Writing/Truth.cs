@@ -31,9 +31,10 @@ internal sealed record Place(string Name, string Address, string City, double? L
 /// <param name="Founder">Who pitches or sits there for the startup.</param>
 /// <param name="FounderId">Their id.</param>
 /// <param name="Reason">Why it moved or was cancelled.</param>
+/// <param name="Stage">Where a pitch is held, at a stop that has several stages.</param>
 internal sealed record AppointmentTruth(
     Guid Id, int Sequence, bool Stands, LocalDateTime LocalStart, Interval During, string Zone, Instant ChangedAt, string Stop, Place Place, int? Table,
-    string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, PersonId FounderId, string? Reason)
+    string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, PersonId FounderId, string? Reason, string? Stage = null)
 {
     internal string Uid => $"{Id:D}@fundtruck";
 
