@@ -1547,3 +1547,160 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    ALTER TABLE stops DROP COLUMN stage_id;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    ALTER TABLE line_ups ADD after uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    ALTER TABLE line_ups ADD breaks jsonb NOT NULL DEFAULT ('{}'::jsonb);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE TABLE draws (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        number integer NOT NULL,
+        seed character varying(100) NOT NULL,
+        is_seed_given boolean NOT NULL,
+        algorithm character varying(32) NOT NULL,
+        lots jsonb NOT NULL,
+        "order" uuid[] NOT NULL,
+        reason character varying(4000),
+        drawn_by uuid NOT NULL,
+        drawn_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_draws PRIMARY KEY (id),
+        CONSTRAINT fk_draws_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_draws_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE TABLE line_up_editions (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        number integer NOT NULL,
+        draft jsonb NOT NULL,
+        pitches jsonb NOT NULL,
+        published_by uuid,
+        published_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_line_up_editions PRIMARY KEY (id),
+        CONSTRAINT fk_line_up_editions_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_line_up_editions_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE TABLE stages (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        position integer NOT NULL,
+        CONSTRAINT pk_stages PRIMARY KEY (id),
+        CONSTRAINT fk_stages_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE INDEX ix_draws_stop_id ON draws (stop_id, drawn_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE UNIQUE INDEX ux_draws_number ON draws (contest_id, number);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE INDEX ix_line_up_editions_stop_id ON line_up_editions (stop_id, published_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE UNIQUE INDEX ux_line_up_editions_number ON line_up_editions (contest_id, number);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    CREATE INDEX ix_stages_stop_id ON stages (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    insert into stages (id, stop_id, name, position) select distinct stage_id, stop_id, 'Truck', 1 from contests;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    create function refuse_to_rewrite_line_ups() returns trigger language plpgsql as $refuse$
+    begin
+        raise exception '% never changes', tg_table_name using errcode = 'insufficient_privilege';
+    end;
+    $refuse$;
+    create trigger tr_line_up_editions_never_change before update or delete on line_up_editions for each row execute function refuse_to_rewrite_line_ups();
+    create trigger tr_draws_never_change before update or delete on draws for each row execute function refuse_to_rewrite_line_ups();
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    ALTER TABLE contests ADD CONSTRAINT fk_contests_stages_stage_id FOREIGN KEY (stage_id) REFERENCES stages (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    ALTER TABLE pitches ADD CONSTRAINT fk_pitches_stages_stage_id FOREIGN KEY (stage_id) REFERENCES stages (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124140735_LineUps') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124140735_LineUps', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -206,7 +206,7 @@ public sealed class LineUpTests(Tour tour) : TourTests(tour)
     private async Task<string> Confirmed(GivenStop stop, GivenStartup startup)
     {
         var application = await Tour.AnApplication(stop, startup);
-        (await Tour.Organizer.Post($"/api/applications/{application}/accept")).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
         return application;
     }
