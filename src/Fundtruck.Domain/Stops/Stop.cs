@@ -25,6 +25,24 @@ public enum StopStatus
 public sealed record StopTimes(
     LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
 
+/// <summary>How strict the call of a stop is.</summary>
+/// <param name="GraceMinutes">After the deadline, 0 to 1440: what comes within them counts as on time. The public isn't told.</param>
+/// <param name="EditableUntil">Local time at the stop until which a submitted application can be changed; null for the deadline.</param>
+public sealed record CallTerms(int GraceMinutes = 0, LocalDateTime? EditableUntil = null);
+
+/// <summary>When an application was handed in.</summary>
+public enum SubmittedWithin
+{
+    /// <summary>Before the deadline.</summary>
+    Window,
+
+    /// <summary>In the minutes after it that nobody is told of.</summary>
+    Grace,
+
+    /// <summary>Later, with a code.</summary>
+    AccessCode,
+}
+
 /// <summary>One stop of the tour (étape): a place, a day, one or more contests.</summary>
 public sealed class Stop : Entity
 {
@@ -71,6 +89,15 @@ public sealed class Stop : Entity
     public LocalDateTime ApplicationsOpenAt { get; private set; }
 
     public LocalDateTime ApplicationsCloseAt { get; private set; }
+
+    /// <summary>Minutes after the deadline within which an application still counts as on time.</summary>
+    public int GraceMinutes { get; private set; }
+
+    /// <summary>Until when submitted applications can be changed; null for the deadline.</summary>
+    public LocalDateTime? EditableUntil { get; private set; }
+
+    /// <summary>When the call was closed last; before the deadline, an organizer did it.</summary>
+    public Instant? CallClosedAt { get; private set; }
 
     /// <summary>Derived from the local times and the zone.</summary>
     public Interval During { get; private set; }
@@ -150,7 +177,20 @@ public sealed class Stop : Entity
         Become(StopStatus.ApplicationsOpen, now, StopStatus.Published, StopStatus.ApplicationsClosed);
     }
 
-    public void CloseApplications(Instant now) => Become(StopStatus.ApplicationsClosed, now, StopStatus.ApplicationsOpen);
+    public void CloseApplications(Instant now)
+    {
+        Become(StopStatus.ApplicationsClosed, now, StopStatus.ApplicationsOpen);
+        CallClosedAt = now;
+    }
+
+    /// <summary>Says how strict the call is.</summary>
+    public void Set(CallTerms terms)
+    {
+        terms.GraceMinutes.Within(0, 1440, "graceMinutes");
+        if (terms.EditableUntil is { } until && Zone.Meant(until, "editableUntil") is var moment && (moment <= ApplicationWindow.Start || moment > During.Start))
+            throw new RuleBrokenException(Rule.OutOfRange, "editableUntil", "Give a time after the call opens and before the stop begins.");
+        (GraceMinutes, EditableUntil) = (terms.GraceMinutes, terms.EditableUntil);
+    }
 
     /// <summary>The line-up is out, for the first time or again.</summary>
     public void LineUpIsPublished(Instant now)
@@ -184,6 +224,8 @@ public sealed class Stop : Entity
         Set(times, Derived.From(times, Zone));
         Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
         StatusBeforePostponing = null;
+        EditableUntil = null;
+        CallClosedAt = null;
         Reason = null;
         ChangedAt = now;
         Interruptions++;
@@ -206,7 +248,24 @@ public sealed class Stop : Entity
     /// </summary>
     public void RequireOpenCall(Instant now)
     {
-        if (Status != StopStatus.ApplicationsOpen || now >= ApplicationWindow.End) throw new RuleBrokenException(Rule.CallNotOpen);
+        if (CallAt(now) is null) throw new RuleBrokenException(Rule.CallNotOpen);
+    }
+
+    /// <summary>Whether an application that comes now is on time, and how; null when it is not. A call that an organizer closed before its deadline has no grace.</summary>
+    public SubmittedWithin? CallAt(Instant now)
+    {
+        if (Status == StopStatus.ApplicationsOpen && now < ApplicationWindow.End) return SubmittedWithin.Window;
+        var endedByItself = Status == StopStatus.ApplicationsOpen || (Status == StopStatus.ApplicationsClosed && !(CallClosedAt < ApplicationWindow.End));
+        return endedByItself && now >= ApplicationWindow.End && now < ApplicationWindow.End + Duration.FromMinutes(GraceMinutes) ? SubmittedWithin.Grace : null;
+    }
+
+    /// <summary>Whether what was handed in may still be changed by its team.</summary>
+    public bool MayBeEdited(Instant now) => EditableUntil is { } until ? now < Zone.Computed(until) : Status == StopStatus.ApplicationsOpen && now < ApplicationWindow.End;
+
+    /// <summary>Throws <see cref="Rule.CallNotOpen"/> unless a latecomer with a code can still be taken in: the call is or was open, and the line-up isn't out.</summary>
+    internal void RequireLateEntry()
+    {
+        if (Status is not (StopStatus.ApplicationsOpen or StopStatus.ApplicationsClosed)) throw new RuleBrokenException(Rule.CallNotOpen);
     }
 
     /// <summary>Throws <see cref="Rule.StopNotRunning"/> unless pitches, meetings and decisions can be made here.</summary>

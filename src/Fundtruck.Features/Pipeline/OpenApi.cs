@@ -66,6 +66,10 @@ public static class OpenApi
             // Whatever a column may hold: a text, a number, yes or no, or a list of texts.
             (schema.Type, schema.Items) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Array | JsonSchemaType.Null, new OpenApiSchema { Type = JsonSchemaType.String });
         }
+        else if (known == typeof(AnswerValue))
+        {
+            (schema.Type, schema.Items, schema.Properties) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Array, new OpenApiSchema { Type = JsonSchemaType.String }, null);
+        }
         else if (known.IsGenericType && known.GetGenericTypeDefinition() == typeof(Choice<>))
         {
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(known.GenericTypeArguments[0]).Select(name => (JsonNode)Conventions.Word(name))]);

@@ -39,6 +39,7 @@ internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, 
         var contests = body.Contests.Select(contest => (Known(stop, contest.Id) ?? ContestId.New(), contest.Settings)).ToList();
         var known = stop.Contests.Select(contest => contest.Id).ToHashSet();
         stop.Change(body.RegionId, venue, body.Name, body.Times, contests, hasAppointments, applied, clock.GetCurrentInstant());
+        stop.Set(body.Terms);
         db.AddRange(stop.Contests.Where(contest => !known.Contains(contest.Id)));
         return Done.Answer;
     }

@@ -8,10 +8,11 @@ namespace Fundtruck.Features.Stops;
 /// <param name="QuestionMinutes">0 to 60.</param>
 /// <param name="ChangeoverMinutes">0 to 60.</param>
 /// <param name="Language">fr or en.</param>
+/// <param name="Countries">From where startups may apply, two letters each; none for all.</param>
 internal sealed record ContestBody(
-    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr")
+    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", IReadOnlyList<string>? Countries = null)
 {
-    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language);
+    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language, Countries);
 }
 
 /// <summary>A stop as an organizer writes it; all times are local at the venue.</summary>
@@ -25,6 +26,8 @@ internal sealed record ContestBody(
 /// <param name="ApplicationsOpenAt">From when on startups may apply.</param>
 /// <param name="ApplicationsCloseAt">The deadline.</param>
 /// <param name="Contests">One or more.</param>
+/// <param name="GraceMinutes">After the deadline, 0 to 1440: what comes within them counts as on time. The public isn't told.</param>
+/// <param name="EditableUntil">Until when a submitted application can be changed; leave it out for the deadline.</param>
 internal sealed record StopBody(
     SeasonId SeasonId,
     RegionId RegionId,
@@ -35,8 +38,12 @@ internal sealed record StopBody(
     LocalTime EndsAt,
     LocalDateTime ApplicationsOpenAt,
     LocalDateTime ApplicationsCloseAt,
-    IReadOnlyList<ContestBody> Contests)
+    IReadOnlyList<ContestBody> Contests,
+    int GraceMinutes = 0,
+    LocalDateTime? EditableUntil = null)
 {
+    internal CallTerms Terms => new(GraceMinutes, EditableUntil);
+
     internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt);
 }
 
@@ -48,11 +55,14 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
         RuleFor(stop => stop.Date).IsDay();
         RuleFor(stop => stop.ApplicationsOpenAt).IsMoment();
         RuleFor(stop => stop.ApplicationsCloseAt).IsMoment();
+        RuleFor(stop => stop.EditableUntil).IsMoment();
         RuleFor(stop => stop.Contests).Must(contests => contests.Count <= 20).WithMessage("A stop has 20 contests at most.");
         RuleForEach(stop => stop.Contests).NotNull().WithMessage("It is required.").ChildRules(contest =>
         {
             contest.RuleFor(c => c.Name).IsName();
             contest.RuleFor(c => c.Language).IsLanguage();
+            contest.RuleFor(c => c.Countries).Must(countries => countries is not { Count: > 100 }).WithMessage("Name 100 countries at most, or none for all.");
+            contest.RuleForEach(c => c.Countries).IsCountry();
         });
     }
 }

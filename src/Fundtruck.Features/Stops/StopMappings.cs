@@ -9,6 +9,8 @@ internal static class StopMappings
             season.ToTable("seasons");
             season.Property(s => s.Id).ValueGeneratedNever();
             season.Property(s => s.Name).HasMaxLength(Shapes.Name);
+            season.Ignore(s => s.Eligibility);
+            season.HasVersion();
             season.HasIndex(s => s.Name).IsUnique().HasDatabaseName("ux_seasons_name");
         });
         model.Entity<Region>(region =>
@@ -49,6 +51,7 @@ internal static class StopMappings
             contest.Property(c => c.Id).ValueGeneratedNever();
             contest.Property(c => c.Name).HasMaxLength(Shapes.Name);
             contest.Property(c => c.Language).HasMaxLength(2);
+            contest.Property(c => c.Countries).HasDefaultValueSql("'{}'");
             contest.HasVersion();
             contest.HasIndex(c => new { c.StopId, c.Name }).IsUnique().HasDatabaseName("ux_contests_name");
         });

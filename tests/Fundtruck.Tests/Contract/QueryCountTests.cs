@@ -118,7 +118,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
 
     private async Task Apply(GivenStop stop, Caller founder)
     {
-        var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another" }))).Id;
+        var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another", noSirenReason = "Not registered yet." }))).Id;
         var application = (await Trip("POST stops/{id}/applications", () => founder.Post($"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "S", amountSought = 1 }))).Id;
         await Trip("POST applications/{id}/submit", () => founder.Post($"/api/applications/{application}/submit"));
         await Trip("POST applications/{id}/accept", () => Tour.Organizer.Post($"/api/applications/{application}/accept"));

@@ -253,7 +253,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         var (slots, startups) = (new List<IReadOnlyList<string>>(), new List<string>());
         for (var lane = 0; lane < 4; lane++)
         {
-            var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}" })).Id;
+            var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}", noSirenReason = "Not registered yet." })).Id;
             var application = (await organizer.Post($"/api/stops/{stop}/applications", new { startupId = startup, summary = "Wind.", amountSought = 1 })).Id;
             foreach (var step in new[] { "submit", "accept", "confirm" }) (await organizer.Post($"/api/applications/{application}/{step}")).Expect(HttpStatusCode.OK);
             var investor = (await organizer.Post("/api/investors", new { name = $"Fund {lane}", representative = new { email = $"i{lane}@fund.example", name = "I" } })).Id;

@@ -65,7 +65,7 @@ internal static class Given
     {
         var number = Number();
         founder ??= await tour.SignIn($"founder{number}@startup.example", $"Founder {number}");
-        return new((await founder.Post("/api/startups", new { name = $"Startup {number}" })).Id, founder);
+        return new((await founder.Post("/api/startups", new { name = $"Startup {number}", noSirenReason = "Not registered yet." })).Id, founder);
     }
 
     internal static async Task<string> AnApplication(this Tour tour, GivenStop stop, GivenStartup startup, bool submitted = true)
