@@ -108,7 +108,7 @@ internal static class Mapping
         where T : class => entity.Property<uint>("version").IsRowVersion();
 
     /// <summary>Keeps a value that is replaced as a whole, never changed in place, in one column.</summary>
-    internal static PropertyBuilder<T> HasJson<T>(this PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+    internal static PropertyBuilder<T> HasJson<T>(this PropertyBuilder<T> property) => property.HasConversion(
         value => JsonSerializer.Serialize(value, Json.Stored), text => JsonSerializer.Deserialize<T>(text, Json.Stored)!,
         new ValueComparer<T>((one, other) => JsonSerializer.Serialize(one, Json.Stored) == JsonSerializer.Serialize(other, Json.Stored), value => JsonSerializer.Serialize(value, Json.Stored).GetHashCode(StringComparison.Ordinal), value => value));
 }
