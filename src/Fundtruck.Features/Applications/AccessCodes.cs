@@ -18,6 +18,7 @@ internal static class AccessCodesEndpoints
 /// <param name="Label">For whom it is; the organizers read it.</param>
 /// <param name="ValidUntil">Local time at the stop, before it begins.</param>
 /// <param name="MostUses">How many applications may come with it, 1 to 1000.</param>
+[Example("""{"label":"Train strike in Lille","validUntil":"2027-06-03T18:00","mostUses":2}""")]
 internal sealed record AccessCodeBody(string Label, LocalDateTime ValidUntil, int MostUses = 1);
 
 /// <summary>A new code; it is shown this once.</summary>

@@ -20,6 +20,7 @@ internal static class EditApplicationEndpoint
 /// <param name="AmountSought">Whole euros; needed to submit.</param>
 /// <param name="DeckUrl">Where its slides are.</param>
 /// <param name="Answers">To the contest's own questions, by their ids; those that aren't named stay as they are, null empties one. A draft keeps also what isn't right yet.</param>
+[Example("""{"summary":"We make wind quiet.","amountSought":500000,"deckUrl":"https://windquiet.example/deck.pdf","answers":{"01890a5d-ac96-774b-bcce-b302099a8057":"Because the first turbine stands.","01890a5d-ac96-774b-bcce-b302099a8058":["companies"]}}""")]
 internal record AnswersBody(string? Summary = null, long? AmountSought = null, string? DeckUrl = null, Dictionary<string, AnswerValue?>? Answers = null)
 {
     internal ApplicationAnswers Said => new(Summary, AmountSought, DeckUrl, Answers?.ToDictionary(answer => QuestionId.TryParse(answer.Key, out var id) ? id : default, answer => answer.Value));
@@ -49,6 +50,7 @@ internal sealed class EditApplicationValidator : AbstractValidator<EditApplicati
 /// <param name="Field">The id of a question, or summary, amountSought, deckUrl.</param>
 /// <param name="Value">A text, a number, or a list of codes; null empties it.</param>
 /// <param name="Before">What was there when it was read: when somebody has said something else meanwhile, nothing is changed.</param>
+[Example("""{"field":"01890a5d-ac96-774b-bcce-b302099a8057","value":"Because the first turbine stands.","before":"Because"}""")]
 internal sealed record AnswerBody(string Field, AnswerValue? Value = null, AnswerValue? Before = null);
 
 /// <summary>What became of one answer.</summary>

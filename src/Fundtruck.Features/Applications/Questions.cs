@@ -65,6 +65,7 @@ internal sealed record QuestionBody(
 }
 
 /// <param name="Questions">All of them in their order, 50 at most. One that is left out is taken away, or archived when it has answers.</param>
+[Example("""{"questions":[{"type":"text","label":{"fr":"Pourquoi vous, et pourquoi maintenant ?","en":"Why you, and why now?"},"minLength":20,"maxLength":600,"required":"atSubmission"},{"type":"choice","label":{"fr":"À qui vendez-vous ?","en":"To whom do you sell?"},"multiple":true,"options":[{"code":"companies","fr":"Entreprises","en":"Companies"},{"code":"people","fr":"Particuliers","en":"People"}]},{"type":"number","label":{"fr":"Qui vient ?","en":"How many of you come?"},"unit":{"fr":"personnes","en":"people"},"least":1,"most":4,"required":"byDate","requiredBy":"2027-06-20T18:00"}]}""")]
 internal sealed record QuestionsBody(IReadOnlyList<QuestionBody> Questions);
 
 /// <param name="ContestId">Whose questions are copied.</param>

@@ -49,6 +49,7 @@ internal static class StartupEndpoints
 /// <param name="RaisingRound">In which round.</param>
 /// <param name="RaisedAmount">Whole euros that it has raised before.</param>
 /// <param name="VideoUrl">Where it can be watched.</param>
+[Example("""{"name":"Windquiet","country":"FR","foundedOn":"2024-03-01","noSirenReason":"The registration is under way.","sectorCode":"energy","stage":"seed","region":"Hauts-de-France","community":"French Tech Lille","website":"https://windquiet.example","pitch":"Quiet wind turbines.","team":"Ada builds, Grace sells.","raisingAmount":500000,"raisingRound":"seed","raisedAmount":120000}""")]
 internal sealed record StartupBody(
     string Name, string Country = "FR", LocalDate? FoundedOn = null, string? Sector = null, string? Website = null, string? Pitch = null, string? Siren = null, string? NoSirenReason = null,
     SectorCode? SectorCode = null, FundingStage? Stage = null, string? Region = null, string? Community = null, string? Team = null, long? RaisingAmount = null, FundingStage? RaisingRound = null,

@@ -6,6 +6,13 @@ using Microsoft.OpenApi;
 
 namespace Fundtruck.Features.Pipeline;
 
+/// <summary>A body as somebody would send it, for the description.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ExampleAttribute(string json) : Attribute
+{
+    internal JsonNode Json => JsonNode.Parse(json)!;
+}
+
 /// <summary>The description of the API at /openapi/v1.json: OpenAPI 3.1, with the shapes of ids and times, who may do what, and the headers that count.</summary>
 public static class OpenApi
 {
@@ -81,6 +88,7 @@ public static class OpenApi
             schema.Items = items;
         }
 
+        if (known.GetCustomAttribute<ExampleAttribute>() is { } example) schema.Examples = [example.Json];
         if (schema.Type is { } types && (mayBeNull || known != type)) schema.Type = types | JsonSchemaType.Null;
     }
 

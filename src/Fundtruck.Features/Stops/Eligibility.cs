@@ -19,6 +19,7 @@ internal static class EligibilityEndpoints
 /// <param name="YoungerThanYears">Founded less than so many years before the contest opens, 1 to 100; leave it out to ask nothing.</param>
 /// <param name="RaisingFrom">Whole euros at least.</param>
 /// <param name="RaisingTo">Whole euros at most.</param>
+[Example("""{"youngerThanYears":10,"raisingFrom":100000,"raisingTo":3000000}""")]
 internal sealed record EligibilityBody(int? YoungerThanYears = null, long? RaisingFrom = null, long? RaisingTo = null);
 
 /// <param name="YoungerThanYears">Null when it isn't asked.</param>

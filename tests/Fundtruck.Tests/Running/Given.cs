@@ -75,6 +75,10 @@ internal static class Given
         return id;
     }
 
+    /// <summary>Gives the stop's contest its form; the ids of its questions.</summary>
+    internal static async Task<IReadOnlyList<string>> Ask(this Tour tour, GivenStop stop, params object[] questions) =>
+        [.. (await tour.Organizer.Edit($"/api/contests/{stop.ContestId}/questions", new { questions })).Expect(HttpStatusCode.OK).Json.GetProperty("questions").EnumerateArray().Select(question => question.GetProperty("id").GetString()!)];
+
     /// <summary>A startup with a confirmed place.</summary>
     internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null)
     {
