@@ -24,15 +24,86 @@ namespace Fundtruck.Migrations.Versions
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("label");
+
+                    b.Property<int>("MostUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_uses");
+
+                    b.Property<Instant?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_codes");
+
+                    b.HasIndex("ContestId", "CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_access_codes_hash");
+
+                    b.ToTable("access_codes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_access_codes_uses", "uses between 0 and most_uses");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.Application", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AccessCodeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("access_code_id");
+
                     b.Property<long?>("AmountSought")
                         .HasColumnType("bigint")
                         .HasColumnName("amount_sought");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("answers")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
@@ -59,6 +130,19 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("deck_url");
 
+                    b.Property<Instant?>("EligibilityOverriddenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("eligibility_overridden_at");
+
+                    b.Property<Guid?>("EligibilityOverriddenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eligibility_overridden_by");
+
+                    b.Property<string>("EligibilityOverrideReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("eligibility_override_reason");
+
                     b.Property<Instant?>("PreparedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("prepared_at");
@@ -81,6 +165,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(32)")
                         .HasColumnName("prepared_verdict");
 
+                    b.Property<string>("Profile")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("profile");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
@@ -89,6 +177,10 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Guid?>("ReleaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("release_id");
+
+                    b.Property<LocalDateTime?>("ReopenedUntil")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("reopened_until");
 
                     b.Property<int>("Revision")
                         .HasColumnType("integer")
@@ -111,6 +203,11 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Instant?>("SubmittedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("submitted_at");
+
+                    b.Property<string>("SubmittedWithin")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("submitted_within");
 
                     b.Property<string>("Summary")
                         .HasMaxLength(4000)
@@ -158,6 +255,8 @@ namespace Fundtruck.Migrations.Versions
                             t.HasCheckConstraint("ck_applications_prepared_verdict", "prepared_verdict in ('accept', 'waitlist', 'refuse')");
 
                             t.HasCheckConstraint("ck_applications_status", "status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
+
+                            t.HasCheckConstraint("ck_applications_submitted_within", "submitted_within in ('window', 'grace', 'accessCode')");
                         });
                 });
 
@@ -310,6 +409,38 @@ namespace Fundtruck.Migrations.Versions
                         {
                             t.HasCheckConstraint("ck_decision_releases_status", "status in ('scheduled', 'released', 'undone')");
                         });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("ContestId", "Position")
+                        .HasDatabaseName("ix_questions_contest_id");
+
+                    b.ToTable("questions", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
@@ -1468,6 +1599,11 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Community")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("community");
+
                     b.Property<string>("Country")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -1488,6 +1624,11 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<string>("NoSirenReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("no_siren_reason");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
@@ -1497,10 +1638,53 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(300)")
                         .HasColumnName("pitch");
 
+                    b.Property<long?>("RaisedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_amount");
+
+                    b.Property<long?>("RaisingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raising_amount");
+
+                    b.Property<string>("RaisingRound")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("raising_round");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("region");
+
                     b.Property<string>("Sector")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("sector");
+
+                    b.Property<string>("SectorCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector_code");
+
+                    b.Property<string>("Siren")
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("siren");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Team")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("team");
+
+                    b.Property<string>("VideoUrl")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("video_url");
 
                     b.Property<string>("Website")
                         .HasMaxLength(1000)
@@ -1516,10 +1700,21 @@ namespace Fundtruck.Migrations.Versions
                     b.HasKey("Id")
                         .HasName("pk_startups");
 
+                    b.HasIndex("Siren")
+                        .IsUnique()
+                        .HasDatabaseName("ux_startups_siren");
+
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_startups_created_at");
 
-                    b.ToTable("startups", (string)null);
+                    b.ToTable("startups", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_startups_raising_round", "raising_round in ('preSeed', 'seed', 'seriesA', 'seriesB', 'later')");
+
+                            t.HasCheckConstraint("ck_startups_sector_code", "sector_code in ('agriculture', 'food', 'health', 'biotech', 'energy', 'environment', 'construction', 'industry', 'mobility', 'logistics', 'space', 'software', 'artificialIntelligence', 'cybersecurity', 'finance', 'realEstate', 'commerce', 'fashion', 'tourism', 'sport', 'culture', 'media', 'education', 'work', 'law', 'publicService', 'socialImpact', 'maritime', 'other')");
+
+                            t.HasCheckConstraint("ck_startups_stage", "stage in ('preSeed', 'seed', 'seriesA', 'seriesB', 'later')");
+                        });
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Privacy.Consent", b =>
@@ -1636,6 +1831,13 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("integer")
                         .HasColumnName("changeover_minutes");
 
+                    b.PrimitiveCollection<List<string>>("Countries")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("countries")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int>("DecisionsRevision")
                         .HasColumnType("integer")
                         .HasColumnName("decisions_revision");
@@ -1643,6 +1845,10 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Instant?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("embargo_until");
+
+                    b.Property<int>("FormRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("form_revision");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -1733,9 +1939,27 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RaisingFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raising_from");
+
+                    b.Property<long?>("RaisingTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raising_to");
+
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
+
+                    b.Property<int?>("YoungerThanYears")
+                        .HasColumnType("integer")
+                        .HasColumnName("younger_than_years");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Selection", "Fundtruck.Domain.Stops.Season.Selection#SelectionRules", b1 =>
                         {
@@ -1815,6 +2039,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("applications_open_at");
 
+                    b.Property<Instant?>("CallClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("call_closed_at");
+
                     b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1831,9 +2059,17 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
 
+                    b.Property<LocalDateTime?>("EditableUntil")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("editable_until");
+
                     b.Property<LocalTime>("EndsAt")
                         .HasColumnType("time")
                         .HasColumnName("ends_at");
+
+                    b.Property<int>("GraceMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_minutes");
 
                     b.Property<int>("Interruptions")
                         .HasColumnType("integer")
@@ -2130,8 +2366,24 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_codes_contests_contest_id");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.Application", b =>
                 {
+                    b.HasOne("Fundtruck.Domain.Applications.AccessCode", null)
+                        .WithMany()
+                        .HasForeignKey("AccessCodeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_applications_access_codes_access_code_id");
+
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
                         .WithMany()
                         .HasForeignKey("ContestId")
@@ -2145,6 +2397,12 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_applications_people_created_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EligibilityOverriddenBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_applications_people_eligibility_overridden_by");
 
                     b.HasOne("Fundtruck.Domain.People.Startup", null)
                         .WithMany()
@@ -2193,6 +2451,16 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_questions_contests_contest_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>

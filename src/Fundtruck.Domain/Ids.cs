@@ -503,3 +503,37 @@ public readonly record struct DrawId(Guid Value) : IId<DrawId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a question of a contest's form.</summary>
+public readonly record struct QuestionId(Guid Value) : IId<QuestionId>
+{
+    public static QuestionId New() => new(Guid.CreateVersion7());
+
+    public static QuestionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out QuestionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an access code.</summary>
+public readonly record struct AccessCodeId(Guid Value) : IId<AccessCodeId>
+{
+    public static AccessCodeId New() => new(Guid.CreateVersion7());
+
+    public static AccessCodeId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out AccessCodeId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

@@ -36,6 +36,15 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
     public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
 
+    public static readonly Rule NotEligible = new("not-eligible", "The startup does not fulfil the conditions of this contest.");
+    public static readonly Rule AnswerNotRight = new("answer-not-right", "An answer that was handed in must stay complete and right.");
+    public static readonly Rule AnswerClosed = new("answer-closed", "This can't be changed any more: ask the organizers to reopen the application.");
+    public static readonly Rule AccessCodeRefused = new("access-code-refused", "This access code is not valid here, or not any more.");
+    public static readonly Rule TooManyQuestions = new("too-many-questions", "A form has fifty questions at most.");
+    public static readonly Rule QuestionAnswered = new("question-answered", "Startups have answered this question: only its help, its place and when it is required can change. Leave it out and ask another one.");
+    public static readonly Rule QuestionUnclear = new("question-unclear", "This question can't be asked like that.");
+    public static readonly Rule SirenTaken = new("siren-taken", "A startup with this SIREN is here already: ask your colleagues to add you to its team, or the organizers if you know of none.");
+
     public static readonly Rule OrderRepeats = new("order-repeats", "An application stands in the running order twice.");
     public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");
     public static readonly Rule LineUpEmpty = new("line-up-empty", "There is nobody in the running order yet.");
@@ -90,6 +99,9 @@ public sealed class RuleBrokenException(Rule rule, string? field = null, string?
 
     /// <summary>The name of the request's field that broke the rule, in camel case, when one field did.</summary>
     public string? Field { get; } = field;
+
+    /// <summary>All that stands against it, when that may be more than one field.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
 
 /// <summary>Ranges, checked where a value enters an entity.</summary>

@@ -1,3 +1,6 @@
+using Fundtruck.Domain.Applications;
+using Fundtruck.Domain.People;
+
 namespace Fundtruck.Api;
 
 /// <summary>A founder or representative of the demonstration.</summary>
@@ -6,16 +9,20 @@ internal sealed record CastPerson(string Name, string Email, string Language = "
 /// <summary>A startup of the demonstration.</summary>
 /// <param name="Name">Invented.</param>
 /// <param name="Sector">In its own words.</param>
+/// <param name="SectorCode">Of the list.</param>
 /// <param name="AgeInMonths">Since its registration.</param>
 /// <param name="AmountSought">Whole euros.</param>
 /// <param name="Pitch">One line.</param>
 /// <param name="Summary">What its applications say.</param>
 /// <param name="Team">The first one is the owner, who pitches.</param>
-internal sealed record CastStartup(string Name, string Sector, int AgeInMonths, long AmountSought, string Pitch, string Summary, params CastPerson[] Team)
+internal sealed record CastStartup(string Name, string Sector, SectorCode SectorCode, int AgeInMonths, long AmountSought, string Pitch, string Summary, params CastPerson[] Team)
 {
     /// <summary>Where its pages would be.</summary>
     internal string Website => $"https://{Team[0].Email[(Team[0].Email.IndexOf('@', StringComparison.Ordinal) + 1)..]}";
 }
+
+/// <summary>A question of the demonstration's contests, and what a startup answers.</summary>
+internal sealed record CastQuestion(QuestionSettings Settings, Func<CastStartup, AnswerValue> Answer);
 
 /// <summary>An investor of the demonstration.</summary>
 internal sealed record CastInvestor(string Name, params CastPerson[] Representatives);
@@ -26,6 +33,34 @@ internal sealed record CastVenue(string Name, string Address, string City, doubl
 /// <summary>Who and what appears in the demonstration. The venues exist; startups, investors and people are invented, and their addresses lead nowhere (RFC 2606).</summary>
 internal static class Cast
 {
+    /// <summary>What the contests ask beside summary and amount.</summary>
+    internal static readonly CastQuestion[] Questions =
+    [
+        new(
+            new(QuestionType.Text, new("Pourquoi vous, et pourquoi maintenant ?", "Why you, and why now?"))
+            {
+                Help = new("Ce que le jury ne devinerait pas.", "What the jury wouldn't guess."),
+                MinLength = 20,
+                MaxLength = 600,
+                Required = Requirement.AtSubmission,
+            },
+            startup => AnswerValue.Of($"{startup.Pitch} {startup.Team.Length switch { 1 => "One founder", var many => $"{many} founders" }}, at it for {startup.AgeInMonths} months.")),
+        new(
+            new(QuestionType.Choice, new("À qui vendez-vous ?", "To whom do you sell?"))
+            {
+                Multiple = true,
+                Options = [new("companies", new("Entreprises", "Companies")), new("public", new("Collectivités", "Public bodies")), new("people", new("Particuliers", "People"))],
+                Required = Requirement.AtSubmission,
+            },
+            startup => AnswerValue.Of(startup.AmountSought > 500_000 ? ["companies", "public"] : (string[])["companies"])),
+        new(
+            new(QuestionType.Number, new("Combien êtes-vous ?", "How many are you?")) { Unit = new("personnes", "people"), Least = 1, Most = 500 },
+            startup => AnswerValue.Of(startup.Team.Length + (startup.AgeInMonths / 8))),
+        new(
+            new(QuestionType.Money, new("Chiffre d'affaires des douze derniers mois", "Revenue of the last twelve months")) { Least = 0, Most = 50_000_000 },
+            startup => AnswerValue.Of(startup.AgeInMonths * 7_500m)),
+    ];
+
     internal static readonly CastVenue PlaineImages = new("Plaine Images", "99A boulevard Constantin Descat, 59200", "Tourcoing", 50.7003, 3.1576);
 
     /// <summary>Its street is not known to us, so it has none here; the coordinates are those of the town.</summary>
@@ -39,61 +74,61 @@ internal static class Cast
     /// <summary>They pitched at the stop that is behind, in this order.</summary>
     internal static readonly CastStartup[] Pitched =
     [
-        new("Linabelle", "Bicycles", 31, 450_000, "Bicycle frames out of flax that grows around the corner.",
+        new("Linabelle", "Bicycles", SectorCode.Mobility, 31, 450_000, "Bicycle frames out of flax that grows around the corner.",
             "We wind bicycle frames from flax fibre and a resin that comes off again. 140 frames are on the road; the money pays for a second winding machine in Roubaix.",
             new CastPerson("Salomé Wattel", "salome@linabelle.example"), new CastPerson("Idris Benhaddou", "idris@linabelle.example")),
-        new("Tirelaine", "Building materials", 44, 800_000, "Insulation from the wool that nobody wants.",
+        new("Tirelaine", "Building materials", SectorCode.Construction, 44, 800_000, "Insulation from the wool that nobody wants.",
             "Two thirds of the wool shorn in the north of France is thrown away. We felt it into panels that three house builders have put into 26 houses so far.",
             new CastPerson("Colette Marchand", "colette@tirelaine.example")),
-        new("Ardoisine", "Schools", 19, 250_000, "A slate that reads handwriting and never goes online.",
+        new("Ardoisine", "Schools", SectorCode.Education, 19, 250_000, "A slate that reads handwriting and never goes online.",
             "Children write, the slate shows the teacher who is stuck. Everything stays in the classroom. Twelve primary schools work with it since September.",
             new CastPerson("Thibaut Leclercq", "thibaut@ardoisine.example"), new CastPerson("Maïa Osei", "maia@ardoisine.example", "en")),
-        new("Sucrevif", "Food industry", 58, 1_900_000, "Enzymes that turn beet pulp into fibre for bread.",
+        new("Sucrevif", "Food industry", SectorCode.Food, 58, 1_900_000, "Enzymes that turn beet pulp into fibre for bread.",
             "Sugar mills pay to be rid of their pulp. Our enzymes make a fibre of it that bakers buy. The pilot in Artois runs, and the next step is ten times its size.",
             new CastPerson("Bérengère Flament", "berengere@sucrevif.example")),
-        new("Entracte", "Theatre", 26, 300_000, "Seats that stay empty tonight go to those who could never pay.",
+        new("Entracte", "Theatre", SectorCode.Culture, 26, 300_000, "Seats that stay empty tonight go to those who could never pay.",
             "Theatres give us their unsold seats two hours before the curtain, we give them to associations next door. 31 houses take part, and the cities pay.",
             new CastPerson("Ulysse Carpentier", "ulysse@entracte.example")),
     ];
 
     /// <summary>It was refused at the stop that is behind, and tries again.</summary>
     internal static readonly CastStartup TriesAgain =
-        new("Papyrine", "Logistics", 14, 400_000, "Delivery notes that sign themselves.",
+        new("Papyrine", "Logistics", SectorCode.Logistics, 14, 400_000, "Delivery notes that sign themselves.",
             "Drivers lose eleven minutes a stop with paper. A phone held to the ramp's tag replaces it. Since the last stop we have won two hauliers with 80 lorries.",
             new CastPerson("Gaspard Desmedt", "gaspard@papyrine.example"));
 
     internal static readonly CastStartup Brumelle =
-        new("Brumelle", "Ports", 22, 600_000, "Tells a port where the fog will be in an hour.",
+        new("Brumelle", "Ports", SectorCode.Maritime, 22, 600_000, "Tells a port where the fog will be in an hour.",
             "Small masts along the quays measure what a satellite can't see, and a model says an hour ahead which berth loses sight. Two terminals test it this winter.",
             new CastPerson("Inès Vandaele", "ines@brumelle.example", "en"), new CastPerson("Killian Roussel", "killian@brumelle.example"));
 
     internal static readonly CastStartup Oyatine =
-        new("Oyatine", "Coasts", 37, 700_000, "Dunes that grow again, planted by machine.",
+        new("Oyatine", "Coasts", SectorCode.Environment, 37, 700_000, "Dunes that grow again, planted by machine.",
             "Our rake plants marram grass forty times faster than by hand. Four communes on the Opal Coast have ordered their second kilometre.",
             new CastPerson("Hortense Deram", "hortense@oyatine.example", "en"));
 
     internal static readonly CastStartup Eclusier =
-        new("Éclusier", "Inland waterways", 16, 350_000, "A green wave for barges.",
+        new("Éclusier", "Inland waterways", SectorCode.Logistics, 16, 350_000, "A green wave for barges.",
             "Barges wait four hours a trip at locks. We tell skippers which speed makes the next one open. 60 boats use it between Dunkerque and Valenciennes.",
             new CastPerson("Joachim Haezebrouck", "joachim@eclusier.example", "en"));
 
     internal static readonly CastStartup Houblonde =
-        new("Houblonde", "Packaging", 28, 500_000, "Crates pressed from spent hops.",
+        new("Houblonde", "Packaging", SectorCode.Industry, 28, 500_000, "Crates pressed from spent hops.",
             "Breweries give us what is left in the kettle; we press it into crates that last a season and then feed the soil. Nine breweries ship in them.",
             new CastPerson("Apolline Verhaeghe", "apolline@houblonde.example"));
 
     internal static readonly CastStartup Sarcleur =
-        new("Sarcleur", "Farming", 41, 1_200_000, "A weeding robot that a neighbour can repair.",
+        new("Sarcleur", "Farming", SectorCode.Agriculture, 41, 1_200_000, "A weeding robot that a neighbour can repair.",
             "Standard parts, drawings for all, rented by the row. It has weeded 300 hectares of chicory; the money pays for twenty more robots.",
             new CastPerson("Moïse Degroote", "moise@sarcleur.example"), new CastPerson("Ana Brito", "ana@sarcleur.example", "en"));
 
     internal static readonly CastStartup Chaleurette =
-        new("Chaleurette", "Energy", 33, 2_400_000, "Heat from servers for the swimming pool next door.",
+        new("Chaleurette", "Energy", SectorCode.Energy, 33, 2_400_000, "Heat from servers for the swimming pool next door.",
             "A rack under the pool house computes, the water takes the heat. Two pools saved 70 % of their gas last year, and five have signed.",
             new CastPerson("Faustine Lemaire", "faustine@chaleurette.example"));
 
     internal static readonly CastStartup Rappel =
-        new("Rappel à l'ordre", "Health", 12, 200_000, "The medicine cupboard that asks whether you are well.",
+        new("Rappel à l'ordre", "Health", SectorCode.Health, 12, 200_000, "The medicine cupboard that asks whether you are well.",
             "A hinge that knows when a cupboard stays shut, for people who live alone and don't want a camera.",
             new CastPerson("Nour Belkacem", "nour@rappel.example"));
 

@@ -22,6 +22,7 @@ internal sealed class Demonstration
     private const string ZoneId = "Europe/Paris";
 
     private static readonly ContestSettings Contest = new("Hauts-de-France");
+    private static readonly EligibilityRules Rules = new(YoungerThanYears: 10, RaisingFrom: 100_000, RaisingTo: 3_000_000);
     private static readonly LocalTime Opens = new(9, 0);
     private static readonly LocalTime Closes = new(18, 0);
     private static readonly LocalTime FirstPitch = new(10, 0);
@@ -44,6 +45,7 @@ internal sealed class Demonstration
     private readonly DateTimeZone _zone = LocalTimes.Zone(ZoneId);
     private readonly Dictionary<CastStartup, Startup> _startups = [];
     private readonly List<Investor> _investors = [];
+    private readonly Dictionary<ContestId, IReadOnlyList<Question>> _questions = [];
 
     private Demonstration(FundtruckDb db, Diary diary, IClock clock)
     {
@@ -66,6 +68,7 @@ internal sealed class Demonstration
     private async Task Play()
     {
         var season = _db.Add(new Season(SeasonId.New(), $"Fundtruck {_today.PlusDays(InLille).Year}", _today.PlusDays(InLille).Year)).Entity;
+        season.Admit(Rules);
         var region = _db.Add(new Region(RegionId.New(), "Hauts-de-France")).Entity;
         foreach (var investor in Cast.Investors) AddInvestor(investor);
         foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
@@ -162,6 +165,9 @@ internal sealed class Demonstration
         var times = new StopTimes(date, Opens, Closes, date.PlusDays(callLasts.From) + CallOpens, date.PlusDays(callLasts.To) + Deadline);
         var stop = _db.Add(new Stop(StopId.New(), season.Id, region.Id, venue, place.City, times, [Contest], At(-90))).Entity;
         _db.AddRange(stop.Stages.Select(stage => PartyRow.Of(stage.Id)));
+        var asked = Question.Arrange(stop, stop.Contests[0], [], new HashSet<QuestionId>(), [.. Cast.Questions.Select(question => ((QuestionId?)null, question.Settings))], At(-90)).Added;
+        _db.AddRange(asked);
+        _questions.Add(stop.Contests[0].Id, asked);
         return stop;
     }
 
@@ -182,13 +188,18 @@ internal sealed class Demonstration
     {
         var applicant = _startups[startup];
         var answers = new ApplicationAnswers(startup.Summary, startup.AmountSought, $"{startup.Website}/deck.pdf");
-        return _db.Add(new Application(ApplicationId.New(), stop.Contests[0], applicant.Id, answers, applicant.OwnerId, when)).Entity;
+        var application = _db.Add(new Application(ApplicationId.New(), stop.Contests[0], applicant.Id, answers, applicant.OwnerId, when)).Entity;
+        var others = _questions[stop.Contests[0].Id].Zip(Cast.Questions).ToDictionary(it => it.First.Id, it => (AnswerValue?)it.Second.Answer(startup));
+        application.Edit(answers with { Others = others }, Form(stop, applicant), when);
+        return application;
     }
+
+    private ApplicationForm Form(Stop stop, Startup startup) => new(stop, stop.Contests[0], Rules, _questions[stop.Contests[0].Id], startup.Profile);
 
     private Application Submit(Stop stop, CastStartup startup, Instant when)
     {
         var application = Apply(stop, startup, when - Duration.FromHours(20));
-        application.Submit(stop, when);
+        application.Submit(Form(stop, _startups[startup]), when);
         return application;
     }
 
@@ -197,7 +208,17 @@ internal sealed class Demonstration
         if (_startups.ContainsKey(cast)) return;
 
         var team = cast.Team.Select(member => AddPerson(member, At(-89))).ToList();
-        var profile = new StartupProfile(cast.Name, "FR", _today.PlusMonths(-cast.AgeInMonths), cast.Sector, cast.Website, cast.Pitch);
+        var profile = new StartupProfile(cast.Name, "FR", _today.PlusMonths(-cast.AgeInMonths), cast.Sector, cast.Website, cast.Pitch)
+        {
+            NoSirenReason = "Invented for the demonstration: it stands in no register.",
+            SectorCode = cast.SectorCode,
+            Stage = cast.AgeInMonths < 24 ? FundingStage.PreSeed : FundingStage.Seed,
+            Region = "Hauts-de-France",
+            Team = string.Join(", ", cast.Team.Select(member => member.Name)),
+            RaisingAmount = cast.AmountSought,
+            RaisingRound = cast.AmountSought > 1_000_000 ? FundingStage.SeriesA : FundingStage.Seed,
+            RaisedAmount = cast.AgeInMonths < 24 ? 0 : cast.AmountSought / 5,
+        };
         var startup = _db.Add(new Startup(StartupId.New(), profile, team[0].Id, At(-88))).Entity;
         foreach (var member in team) startup.Admit(member.Id);
         _db.Add(PartyRow.Of(startup.Id));

@@ -1,3 +1,4 @@
+using Fundtruck.Domain.People;
 using Fundtruck.Domain.Stops;
 using NodaTime;
 
@@ -39,12 +40,6 @@ public enum ApplicationStatus
     WalkOver,
 }
 
-/// <summary>What a startup says in its application.</summary>
-/// <param name="Summary">What it does and why it should pitch.</param>
-/// <param name="AmountSought">Whole euros it wants to raise; the Fundtruck terms ask for 100,000 to 3,000,000.</param>
-/// <param name="DeckUrl">An http or https address of its slides.</param>
-public sealed record ApplicationAnswers(string? Summary, long? AmountSought, string? DeckUrl);
-
 /// <summary>A startup's application to a contest of a stop (candidature).</summary>
 public sealed class Application : Entity
 {
@@ -79,6 +74,30 @@ public sealed class Application : Entity
     public long? AmountSought { get; private set; }
 
     public string? DeckUrl { get; private set; }
+
+    /// <summary>What it answers to the contest's own questions, as it was typed.</summary>
+    public IReadOnlyDictionary<QuestionId, AnswerValue> Answers { get; private set; } = new Dictionary<QuestionId, AnswerValue>();
+
+    /// <summary>The startup as it was when this was handed in; null for a draft.</summary>
+    public StartupProfile? Profile { get; private set; }
+
+    /// <summary>How it was on time, or why it came later; null for a draft.</summary>
+    public SubmittedWithin? SubmittedWithin { get; private set; }
+
+    /// <summary>The code with which it came in after the deadline.</summary>
+    public AccessCodeId? AccessCodeId { get; private set; }
+
+    /// <summary>Why it may pass although it is against the conditions; null when nobody said so.</summary>
+    public EligibilityOverride? EligibilityOverride => EligibilityOverrideReason is { } reason ? new(reason, EligibilityOverriddenBy!.Value, EligibilityOverriddenAt!.Value) : null;
+
+    public string? EligibilityOverrideReason { get; private set; }
+
+    public PersonId? EligibilityOverriddenBy { get; private set; }
+
+    public Instant? EligibilityOverriddenAt { get; private set; }
+
+    /// <summary>Local time at the stop until which its team may change all of it again.</summary>
+    public LocalDateTime? ReopenedUntil { get; private set; }
 
     /// <summary>Why it was refused, withdrawn, or marked absent, as the startup reads it.</summary>
     public string? Reason { get; private set; }
@@ -128,23 +147,45 @@ public sealed class Application : Entity
     public static IReadOnlyList<ApplicationStatus> Open { get; } =
         [ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed];
 
-    /// <summary>Changes a draft.</summary>
-    public void Edit(ApplicationAnswers answers, Instant now)
+    /// <summary>
+    /// Changes what it says. A draft takes everything, right or not; once it is handed in, what may still be changed must stay complete and right.
+    /// </summary>
+    public void Edit(ApplicationAnswers answers, ApplicationForm form, Instant now)
     {
-        Require("Only a draft can be changed.", ApplicationStatus.Draft);
+        var changed = Changed(answers, form);
+        RequireOpenFor(changed, form, now);
+        var before = (Summary, AmountSought, DeckUrl, Answers);
         Set(answers);
+        if (Status != ApplicationStatus.Draft)
+        {
+            try
+            {
+                form.RequireRight(this, changed, now);
+            }
+            catch (RuleBrokenException)
+            {
+                (Summary, AmountSought, DeckUrl, Answers) = before;
+                throw;
+            }
+        }
+
         ChangedAt = now;
     }
 
-    /// <summary>Hands the application in. The stop's call must be open and nothing may be missing.</summary>
-    public void Submit(Stop stop, Instant now)
+    /// <summary>How it stands against its form.</summary>
+    public ApplicationCheck Check(ApplicationForm form, Instant now) => form.Check(this, now);
+
+    /// <summary>Hands the application in: on time, or with a code; nothing may be missing, and the startup is kept as it is now.</summary>
+    public void Submit(ApplicationForm form, Instant now, AccessCode? code = null)
     {
         Require("It has been submitted already.", ApplicationStatus.Draft);
-        stop.RequireOpenCall(now);
-        if (string.IsNullOrWhiteSpace(Summary)) throw new RuleBrokenException(Rule.ApplicationIncomplete, "summary", "Tell in a few sentences what you do.");
-        if (AmountSought is null) throw new RuleBrokenException(Rule.ApplicationIncomplete, "amountSought", "Tell how much you want to raise, in euros.");
+        var within = form.Stop.CallAt(now) ?? (code is null ? throw new RuleBrokenException(Rule.CallNotOpen) : Stops.SubmittedWithin.AccessCode);
+        if (within == Stops.SubmittedWithin.AccessCode) form.Stop.RequireLateEntry();
+        form.RequireComplete(this, now);
+        if (within == Stops.SubmittedWithin.AccessCode) code!.Use(ContestId, now);
 
-        SubmittedAt = now;
+        (SubmittedAt, SubmittedWithin, Profile) = (now, within, form.Startup);
+        AccessCodeId = within == Stops.SubmittedWithin.AccessCode ? code!.Id : null;
         Become(ApplicationStatus.Submitted, null, now);
     }
 
@@ -184,6 +225,29 @@ public sealed class Application : Entity
             case Verdict.Waitlist: Waitlist(stop, contest, ++lastRank, now); break;
             case Verdict.Refuse: Refuse(stop, contest, PreparedReason, now); break;
         }
+    }
+
+    /// <summary>Lets a draft pass that is against the conditions.</summary>
+    public void OverrideEligibility(string? reason, PersonId by, Instant now)
+    {
+        Require("The conditions were checked when it was submitted.", ApplicationStatus.Draft);
+        (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (reason.Said("reason"), by, now, now);
+    }
+
+    /// <summary>Takes that back, as long as it is a draft.</summary>
+    public void UndoEligibilityOverride(Instant now)
+    {
+        Require("It has been submitted on the strength of it.", ApplicationStatus.Draft);
+        (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (null, null, null, now);
+    }
+
+    /// <summary>Lets the team change all of what it handed in, until a local time at the stop.</summary>
+    public void Reopen(Stop stop, LocalDateTime until, Instant now)
+    {
+        stop.RequireRunning();
+        Require("Only what was handed in and still counts can be reopened.", Counting);
+        if (stop.Zone.Meant(until, "until") is var moment && (moment <= now || moment > stop.During.Start)) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time to come, before the stop begins.");
+        (ReopenedUntil, ChangedAt) = (until, now);
     }
 
     /// <summary>Gives it one of the contest's places; call it with the contest's row locked.</summary>
@@ -336,14 +400,61 @@ public sealed class Application : Entity
     public void Erase()
     {
         Set(new ApplicationAnswers(null, null, null));
+        Answers = new Dictionary<QuestionId, AnswerValue>();
+        Profile = null;
         Reason = PreparedReason = null;
+        (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt) = (null, null, null);
     }
+
+    /// <summary>Handed in and neither given up nor refused.</summary>
+    private static readonly ApplicationStatus[] Counting = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
 
     private void Set(ApplicationAnswers answers)
     {
         Summary = answers.Summary;
         AmountSought = answers.AmountSought;
         DeckUrl = answers.DeckUrl;
+        if (answers.Others is null or { Count: 0 }) return;
+
+        var all = new Dictionary<QuestionId, AnswerValue>(Answers);
+        foreach (var (question, answer) in answers.Others)
+        {
+            if (answer is null or { IsEmpty: true }) all.Remove(question);
+            else all[question] = answer;
+        }
+
+        Answers = all;
+    }
+
+    /// <summary>The fields that would change; a question that isn't asked throws.</summary>
+    private HashSet<string> Changed(ApplicationAnswers answers, ApplicationForm form)
+    {
+        var changed = new HashSet<string>();
+        if (answers.Summary != Summary) changed.Add("summary");
+        if (answers.AmountSought != AmountSought) changed.Add("amountSought");
+        if (answers.DeckUrl != DeckUrl) changed.Add("deckUrl");
+        foreach (var (id, answer) in answers.Others ?? new Dictionary<QuestionId, AnswerValue?>())
+        {
+            var said = answer is { IsEmpty: false } ? answer : null;
+            if (said == Answers.GetValueOrDefault(id)) continue;
+            if (form.Questions.All(question => question.Id != id)) throw new RuleBrokenException(Rule.QuestionUnclear, Question.FieldOf(id.ToString()), "This contest doesn't ask that.");
+            changed.Add(Question.FieldOf(id.ToString()));
+        }
+
+        return changed;
+    }
+
+    private void RequireOpenFor(HashSet<string> changed, ApplicationForm form, Instant now)
+    {
+        if (Status == ApplicationStatus.Draft) return;
+        Require("It can't be changed any more.", Counting);
+        form.Stop.RequireRunning();
+        if (ReopenedUntil is { } until && now < form.Stop.Zone.Computed(until)) return;
+        if (Status == ApplicationStatus.Submitted && form.Stop.MayBeEdited(now)) return;
+
+        var open = form.StillOpen(now).ToHashSet();
+        if (open.Count == 0) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "It has been handed in and can't be changed any more.");
+        if (changed.FirstOrDefault(field => !open.Contains(field)) is { } closed) throw new RuleBrokenException(Rule.AnswerClosed, closed);
     }
 
     private static ApplicationStatus[] ReadyFor(Verdict verdict) => verdict switch

@@ -2,15 +2,6 @@ using NodaTime;
 
 namespace Fundtruck.Domain.People;
 
-/// <summary>What a startup tells of itself, once for the whole tour.</summary>
-/// <param name="Name">Unique in no way: two startups may share a name.</param>
-/// <param name="Country">Two letters, ISO 3166-1.</param>
-/// <param name="FoundedOn">The day of its registration.</param>
-/// <param name="Sector">In its own words.</param>
-/// <param name="Website">An http or https address.</param>
-/// <param name="Pitch">One line.</param>
-public sealed record StartupProfile(string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch);
-
 /// <summary>A member of a startup's team; the first one is its owner.</summary>
 public sealed record StartupMember(PersonId PersonId, bool IsOwner)
 {
@@ -55,6 +46,45 @@ public sealed class Startup : Entity
 
     public string? Pitch { get; private set; }
 
+    /// <summary>Nine digits; no two startups share it.</summary>
+    public string? Siren { get; private set; }
+
+    public string? NoSirenReason { get; private set; }
+
+    public SectorCode? SectorCode { get; private set; }
+
+    public FundingStage? Stage { get; private set; }
+
+    public string? Region { get; private set; }
+
+    public string? Community { get; private set; }
+
+    public string? Team { get; private set; }
+
+    public long? RaisingAmount { get; private set; }
+
+    public FundingStage? RaisingRound { get; private set; }
+
+    public long? RaisedAmount { get; private set; }
+
+    public string? VideoUrl { get; private set; }
+
+    /// <summary>All that it tells of itself, at this moment.</summary>
+    public StartupProfile Profile => new(Name, Country, FoundedOn, Sector, Website, Pitch)
+    {
+        Siren = Siren,
+        NoSirenReason = NoSirenReason,
+        SectorCode = SectorCode,
+        Stage = Stage,
+        Region = Region,
+        Community = Community,
+        Team = Team,
+        RaisingAmount = RaisingAmount,
+        RaisingRound = RaisingRound,
+        RaisedAmount = RaisedAmount,
+        VideoUrl = VideoUrl,
+    };
+
     /// <summary>Who pitches and who sits in its meetings: a founder with two startups is still one person.</summary>
     public PersonId OwnerId { get; private set; }
 
@@ -64,21 +94,15 @@ public sealed class Startup : Entity
 
     public void Describe(StartupProfile profile)
     {
-        Name = profile.Name;
-        Country = profile.Country.ToUpperInvariant();
-        FoundedOn = profile.FoundedOn;
-        Sector = profile.Sector;
-        Website = profile.Website;
-        Pitch = profile.Pitch;
+        var told = profile.Normal();
+        (Name, Country, FoundedOn, Siren, NoSirenReason) = (told.Name, told.Country, told.FoundedOn, told.Siren, told.NoSirenReason);
+        (Sector, SectorCode, Stage, Region, Community) = (told.Sector, told.SectorCode, told.Stage, told.Region, told.Community);
+        (RaisingAmount, RaisingRound, RaisedAmount) = (told.RaisingAmount, told.RaisingRound, told.RaisedAmount);
+        (Website, Pitch, Team, VideoUrl) = (told.Website, told.Pitch, told.Team, told.VideoUrl);
     }
 
     /// <summary>Forgets what it told of itself, because nobody is left who could.</summary>
-    public void Erase()
-    {
-        Name = "Erased startup";
-        FoundedOn = null;
-        Sector = Website = Pitch = null;
-    }
+    public void Erase() => Describe(new StartupProfile("Erased startup", Country));
 
     /// <summary>Lets a member go; when the owner goes, whoever of the others has the oldest account owns it. The last member stays.</summary>
     public void Release(PersonId person)

@@ -10,8 +10,9 @@ namespace Fundtruck.Domain.Stops;
 /// <param name="ChangeoverMinutes">0 to 60, between one startup and the next.</param>
 /// <param name="Language">fr or en: what is spoken on stage.</param>
 /// <param name="Stage">The name of one of the stop's stages; null keeps it where it is, and puts a new one on the first.</param>
+/// <param name="Countries">From where startups may apply, two letters each; none for all.</param>
 public sealed record ContestSettings(
-    string Name, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null);
+    string Name, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null, IReadOnlyList<string>? Countries = null);
 
 /// <summary>A competition at a stop: its places are counted here, and the database refuses a count above the capacity.</summary>
 public sealed class Contest : Entity
@@ -58,6 +59,14 @@ public sealed class Contest : Entity
 
     public string Language { get; private set; }
 
+    /// <summary>From where startups may apply, two capitals each; none for all.</summary>
+    public List<string> Countries { get; private set; } = [];
+
+    /// <summary>Counts the changes of its questions.</summary>
+    public int FormRevision { get; private set; }
+
+    internal void FormChanged() => FormRevision++;
+
     /// <summary>Puts it on another stage; pitches that are published stay until the next publishing.</summary>
     internal void MoveTo(StageId stage) => StageId = stage;
 
@@ -67,6 +76,8 @@ public sealed class Contest : Entity
         if (settings.Capacity > Capacity) Happened(new PlacesMayBeFree(this));
         (Name, Capacity, Language) = (settings.Name, settings.Capacity, settings.Language);
         (PitchMinutes, QuestionMinutes, ChangeoverMinutes) = (settings.PitchMinutes, settings.QuestionMinutes, settings.ChangeoverMinutes);
+        var countries = (settings.Countries ?? []).Select(country => country.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (!countries.SequenceEqual(Countries)) Countries = countries;
     }
 
     /// <summary>Throws when a contest of which so many places are taken or reserved can't have these settings.</summary>

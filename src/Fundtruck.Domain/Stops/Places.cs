@@ -24,6 +24,18 @@ public sealed class Season : Entity
 
     /// <summary>Sets how places are given away; what was told already stays as it was told.</summary>
     public void SelectBy(SelectionRules rules) => Selection = rules.Checked();
+
+    public int? YoungerThanYears { get; private set; }
+
+    public long? RaisingFrom { get; private set; }
+
+    public long? RaisingTo { get; private set; }
+
+    /// <summary>Who may apply.</summary>
+    public EligibilityRules Eligibility => new(YoungerThanYears, RaisingFrom, RaisingTo);
+
+    /// <summary>Says who may apply; what is handed in already stays.</summary>
+    public void Admit(EligibilityRules rules) => (YoungerThanYears, RaisingFrom, RaisingTo) = rules.Checked();
 }
 
 /// <summary>The region whose stops lead to one regional final.</summary>

@@ -2,29 +2,6 @@ using NodaTime;
 
 namespace Fundtruck.Domain.Stops;
 
-/// <summary>Where a stop is in its life. Postponed and cancelled can follow any state that is not over.</summary>
-public enum StopStatus
-{
-    Draft,
-    Published,
-    ApplicationsOpen,
-    ApplicationsClosed,
-    LineUpPublished,
-    Live,
-    Completed,
-    Postponed,
-    Cancelled,
-}
-
-/// <summary>What the organizer says of when a stop is: local times at its venue.</summary>
-/// <param name="Date">The day.</param>
-/// <param name="StartsAt">Doors open.</param>
-/// <param name="EndsAt">The same day; after the start.</param>
-/// <param name="ApplicationsOpenAt">When startups may begin to apply.</param>
-/// <param name="ApplicationsCloseAt">The deadline; it is the first moment at which it is too late.</param>
-public sealed record StopTimes(
-    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
-
 /// <summary>One stop of the tour (étape): a place, a day, one or more contests.</summary>
 public sealed class Stop : Entity
 {
@@ -71,6 +48,15 @@ public sealed class Stop : Entity
     public LocalDateTime ApplicationsOpenAt { get; private set; }
 
     public LocalDateTime ApplicationsCloseAt { get; private set; }
+
+    /// <summary>Minutes after the deadline within which an application still counts as on time.</summary>
+    public int GraceMinutes { get; private set; }
+
+    /// <summary>Until when submitted applications can be changed; null for the deadline.</summary>
+    public LocalDateTime? EditableUntil { get; private set; }
+
+    /// <summary>When the call was closed last; before the deadline, an organizer did it.</summary>
+    public Instant? CallClosedAt { get; private set; }
 
     /// <summary>Derived from the local times and the zone.</summary>
     public Interval During { get; private set; }
@@ -157,7 +143,20 @@ public sealed class Stop : Entity
         Become(StopStatus.ApplicationsOpen, now, StopStatus.Published, StopStatus.ApplicationsClosed);
     }
 
-    public void CloseApplications(Instant now) => Become(StopStatus.ApplicationsClosed, now, StopStatus.ApplicationsOpen);
+    public void CloseApplications(Instant now)
+    {
+        Become(StopStatus.ApplicationsClosed, now, StopStatus.ApplicationsOpen);
+        CallClosedAt = now;
+    }
+
+    /// <summary>Says how strict the call is.</summary>
+    public void Set(CallTerms terms)
+    {
+        terms.GraceMinutes.Within(0, 1440, "graceMinutes");
+        if (terms.EditableUntil is { } until && Zone.Meant(until, "editableUntil") is var moment && (moment <= ApplicationWindow.Start || moment > During.Start))
+            throw new RuleBrokenException(Rule.OutOfRange, "editableUntil", "Give a time after the call opens and before the stop begins.");
+        (GraceMinutes, EditableUntil) = (terms.GraceMinutes, terms.EditableUntil);
+    }
 
     /// <summary>The line-up is out, for the first time or again.</summary>
     public void LineUpIsPublished(Instant now)
@@ -191,6 +190,8 @@ public sealed class Stop : Entity
         Set(times, Derived.From(times, Zone));
         Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
         StatusBeforePostponing = null;
+        EditableUntil = null;
+        CallClosedAt = null;
         Reason = null;
         ChangedAt = now;
         Interruptions++;
@@ -213,7 +214,24 @@ public sealed class Stop : Entity
     /// </summary>
     public void RequireOpenCall(Instant now)
     {
-        if (Status != StopStatus.ApplicationsOpen || now >= ApplicationWindow.End) throw new RuleBrokenException(Rule.CallNotOpen);
+        if (CallAt(now) is null) throw new RuleBrokenException(Rule.CallNotOpen);
+    }
+
+    /// <summary>Whether an application that comes now is on time, and how; null when it is not. A call that an organizer closed before its deadline has no grace.</summary>
+    public SubmittedWithin? CallAt(Instant now)
+    {
+        if (Status == StopStatus.ApplicationsOpen && now < ApplicationWindow.End) return SubmittedWithin.Window;
+        var endedByItself = Status == StopStatus.ApplicationsOpen || (Status == StopStatus.ApplicationsClosed && !(CallClosedAt < ApplicationWindow.End));
+        return endedByItself && now >= ApplicationWindow.End && now < ApplicationWindow.End + Duration.FromMinutes(GraceMinutes) ? SubmittedWithin.Grace : null;
+    }
+
+    /// <summary>Whether what was handed in may still be changed by its team.</summary>
+    public bool MayBeEdited(Instant now) => EditableUntil is { } until ? now < Zone.Computed(until) : Status == StopStatus.ApplicationsOpen && now < ApplicationWindow.End;
+
+    /// <summary>Throws <see cref="Rule.CallNotOpen"/> unless a latecomer with a code can still be taken in: the call is or was open, and the line-up isn't out.</summary>
+    internal void RequireLateEntry()
+    {
+        if (Status is not (StopStatus.ApplicationsOpen or StopStatus.ApplicationsClosed)) throw new RuleBrokenException(Rule.CallNotOpen);
     }
 
     /// <summary>Throws <see cref="Rule.StopNotRunning"/> unless pitches, meetings and decisions can be made here.</summary>
@@ -293,9 +311,3 @@ public sealed class Stop : Entity
         _ => status.ToString().ToLowerInvariant(),
     };
 }
-
-public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;
-
-public sealed record StopRescheduled(Stop Stop, Instant At) : IHappening;
-
-public sealed record StopCancelled(Stop Stop, Instant At) : IHappening;

@@ -25,6 +25,24 @@ internal static class ApplicationMappings
             step.HasIndex(s => new { s.ApplicationId, s.Revision }).IsUnique().HasDatabaseName("ux_application_steps_revision");
             step.HasIndex(s => s.ContestId).HasDatabaseName("ix_application_steps_contest_id");
         });
+        model.Entity<Question>(question =>
+        {
+            question.ToTable("questions");
+            question.Property(q => q.Id).ValueGeneratedNever();
+            question.Property(q => q.Settings).HasJson();
+            question.Ignore(q => q.Field);
+            question.HasOne<Contest>().WithMany().HasForeignKey(q => q.ContestId).OnDelete(DeleteBehavior.Cascade);
+            question.HasIndex(q => new { q.ContestId, q.Position }).HasDatabaseName("ix_questions_contest_id");
+        });
+        model.Entity<AccessCode>(code =>
+        {
+            code.ToTable("access_codes", table => table.HasCheckConstraint("ck_access_codes_uses", "uses between 0 and most_uses"));
+            code.Property(c => c.Id).ValueGeneratedNever();
+            code.Property(c => c.Label).HasMaxLength(Shapes.Name);
+            code.HasVersion();
+            code.HasOne<Contest>().WithMany().HasForeignKey(c => c.ContestId).OnDelete(DeleteBehavior.Cascade);
+            code.HasIndex(c => new { c.ContestId, c.CodeHash }).IsUnique().HasDatabaseName("ux_access_codes_hash");
+        });
     }
 
     private static void Map(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Application> application)
@@ -34,6 +52,12 @@ internal static class ApplicationMappings
         application.Property(a => a.Summary).HasMaxLength(Shapes.Text);
         application.Property(a => a.DeckUrl).HasMaxLength(1000);
         application.Property(a => a.Reason).HasMaxLength(Shapes.Text);
+        application.Property(a => a.Answers).HasJson().HasDefaultValueSql("'{}'::jsonb");
+        application.Property(a => a.Profile).HasJson();
+        application.Property(a => a.EligibilityOverrideReason).HasMaxLength(Shapes.Text);
+        application.Ignore(a => a.EligibilityOverride);
+        application.HasOne<AccessCode>().WithMany().HasForeignKey(a => a.AccessCodeId).OnDelete(DeleteBehavior.Restrict);
+        application.HasOne<Person>().WithMany().HasForeignKey(a => a.EligibilityOverriddenBy).OnDelete(DeleteBehavior.Restrict);
         application.Ignore(a => a.HoldsPlace);
         application.HasVersion();
         application.HasOne<Stop>().WithMany().HasForeignKey(a => a.StopId).OnDelete(DeleteBehavior.Restrict);

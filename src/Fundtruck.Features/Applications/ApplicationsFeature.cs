@@ -11,6 +11,10 @@ internal static class ApplicationsFeature
         StartApplicationEndpoint.Map(stops);
         ReadApplicationsEndpoints.Map(stops, applications);
         EditApplicationEndpoint.Map(applications);
+        CheckApplicationEndpoint.Map(applications);
+        OverrideEligibilityEndpoints.Map(applications);
+        QuestionsEndpoints.Map(api);
+        AccessCodesEndpoints.Map(api);
         AnswerApplicationEndpoints.Map(applications);
         RecordOutcomeEndpoints.Map(applications);
         MoveApplicationEndpoint.Map(applications);

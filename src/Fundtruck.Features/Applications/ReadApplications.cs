@@ -25,14 +25,36 @@ internal sealed record ApplicationView(
     public uint Version { get; init; }
 }
 
+/// <summary>That an organizer lets it pass although it is against the conditions.</summary>
+/// <param name="Reason">The organizer's.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who; only those who run the stop see it.</param>
+/// <param name="Words">What it means, for the startup.</param>
+internal sealed record EligibilityOverrideView(string Reason, Instant At, string? By, Bilingual Words);
+
+/// <summary>All of one application.</summary>
+/// <param name="Answers">To the contest's own questions, by their ids, as they were typed.</param>
+/// <param name="Profile">The startup as it was when this was handed in; null for a draft.</param>
+/// <param name="EligibilityOverride">Null when nobody let it pass.</param>
+/// <param name="ReopenedUntil">Local time at the stop until which its team may change all of it again.</param>
+/// <param name="SubmittedWithin">How it was on time, or that it came later; only those who run the stop see it.</param>
+internal sealed record ApplicationDetails(
+    ApplicationId Id, StopId StopId, string Stop, ContestId ContestId, string Contest, StartupId StartupId, string Startup, ApplicationStatus Status, string? Reason,
+    string? Summary, long? AmountSought, string? DeckUrl, IReadOnlyDictionary<string, AnswerValue> Answers, StartupProfile? Profile, EligibilityOverrideView? EligibilityOverride,
+    LocalDateTime? ReopenedUntil, SubmittedWithin? SubmittedWithin, Instant CreatedAt, Instant? SubmittedAt) : IVersioned
+{
+    [JsonIgnore]
+    public uint Version { get; init; }
+}
+
 [Access(Who.SignedIn)]
 internal sealed record ListApplications(StopId? Stop, ApplicationStatus? Status, string? After, int? Limit) : IQuery<Page<ApplicationView>>;
 
 [Access(Who.SignedIn)]
-internal sealed record GetApplication(ApplicationId Id) : IQuery<ApplicationView>;
+internal sealed record GetApplication(ApplicationId Id) : IQuery<ApplicationDetails>;
 
 internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest current, IClock clock)
-    : IRequestHandler<ListApplications, Page<ApplicationView>>, IRequestHandler<GetApplication, ApplicationView>
+    : IRequestHandler<ListApplications, Page<ApplicationView>>, IRequestHandler<GetApplication, ApplicationDetails>
 {
     public async Task<Page<ApplicationView>> Handle(ListApplications query, CancellationToken cancellationToken)
     {
@@ -48,9 +70,33 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
         return Page<ApplicationView>.From(rows, limit, application => (application.CreatedAt, application.Id.Value));
     }
 
-    public async Task<ApplicationView> Handle(GetApplication query, CancellationToken cancellationToken) =>
-        await View(db.Applications.VisibleTo(db, current, clock.GetCurrentInstant()).Where(application => application.Id == query.Id)).SingleOrDefaultAsync(cancellationToken)
-            ?? throw new NotFoundException("application");
+    public async Task<ApplicationDetails> Handle(GetApplication query, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from application in db.Applications.VisibleTo(db, current, clock.GetCurrentInstant()).Where(application => application.Id == query.Id)
+            join stop in db.Stops on application.StopId equals stop.Id
+            join contest in db.Contests on application.ContestId equals contest.Id
+            join startup in db.Startups on application.StartupId equals startup.Id
+            select new
+            {
+                application,
+                version = EF.Property<uint>(application, "version"),
+                stop = stop.Name,
+                contest = contest.Name,
+                startup = startup.Name,
+                overriddenBy = db.People.Where(person => person.Id == application.EligibilityOverriddenBy).Select(person => person.Name).FirstOrDefault(),
+            }).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("application");
+        var (it, runs) = (found.application, current.Runs(found.application.StopId));
+        return new ApplicationDetails(
+            it.Id, it.StopId, found.stop, it.ContestId, found.contest, it.StartupId, it.Profile?.Name ?? found.startup, it.Status, it.Reason, it.Summary, it.AmountSought, it.DeckUrl,
+            it.Answers.ToDictionary(answer => answer.Key.ToString(), answer => answer.Value), it.Profile, Override(it.EligibilityOverride, runs ? found.overriddenBy : null),
+            it.ReopenedUntil, runs ? it.SubmittedWithin : null, it.CreatedAt, it.SubmittedAt)
+        { Version = found.version };
+    }
+
+    private static EligibilityOverrideView? Override(EligibilityOverride? given, string? by) => given is null ? null : new(
+        given.Reason, given.At, by,
+        new($"L'organisation admet cette candidature bien qu'elle ne remplisse pas toutes les conditions : {given.Reason}", $"The organizers admit this application although it does not fulfil all conditions: {given.Reason}"));
 
     private IQueryable<ApplicationView> View(IQueryable<Application> applications) =>
         from application in applications

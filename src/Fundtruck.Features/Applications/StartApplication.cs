@@ -13,8 +13,10 @@ internal static class StartApplicationEndpoint
 /// <param name="Summary">What the startup does and why it should pitch; needed to submit.</param>
 /// <param name="AmountSought">Whole euros; needed to submit.</param>
 /// <param name="DeckUrl">Where its slides are.</param>
-internal sealed record ApplicationBody(StartupId StartupId, ContestId? ContestId = null, string? Summary = null, long? AmountSought = null, string? DeckUrl = null)
-    : AnswersBody(Summary, AmountSought, DeckUrl);
+/// <param name="Answers">To the contest's own questions, by their ids.</param>
+internal sealed record ApplicationBody(
+    StartupId StartupId, ContestId? ContestId = null, string? Summary = null, long? AmountSought = null, string? DeckUrl = null, Dictionary<string, AnswerValue?>? Answers = null)
+    : AnswersBody(Summary, AmountSought, DeckUrl, Answers);
 
 [Access(Who.SignedIn)]
 internal sealed record StartApplication(StopId Stop, ApplicationBody Application) : ICommand<Made>;
@@ -39,7 +41,9 @@ internal sealed class StartApplicationHandler(FundtruckDb db, CurrentRequest cur
         var contest = body.ContestId is { } id ? contests.Find(c => c.Id == id) : contests.Count == 1 ? contests[0] : null;
         if (contest is null) throw new ValidationException([new("contestId", $"Choose one of this stop's contests: {string.Join(", ", contests.Select(c => $"{c.Id} ({c.Name})"))}.")]);
 
-        var application = new Application(ApplicationId.New(), contest, body.StartupId, body.Answers, current.Me, clock.GetCurrentInstant());
+        var now = clock.GetCurrentInstant();
+        var application = new Application(ApplicationId.New(), contest, body.StartupId, body.Said with { Others = null }, current.Me, now);
+        if (body.Answers is { Count: > 0 }) application.Edit(body.Said, await db.Form(stop, await db.LockedAgainstChange(contest.Id, cancellationToken), body.StartupId, cancellationToken), now);
         db.Add(application);
         return new Made(application.Id.Value);
     }

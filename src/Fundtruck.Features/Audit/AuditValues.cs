@@ -11,7 +11,7 @@ internal static class AuditValues
     internal static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb).WithIsoIntervalConverter();
 
     /// <summary>What the organizers publish; the texts of everything else stay out.</summary>
-    private static readonly HashSet<Type> KeepsTexts = [typeof(Stop), typeof(Contest), typeof(Season), typeof(Region), typeof(Venue), typeof(MeetingSession), typeof(LineUp), typeof(Stage), typeof(Draw)];
+    private static readonly HashSet<Type> KeepsTexts = [typeof(Stop), typeof(Contest), typeof(Season), typeof(Region), typeof(Venue), typeof(MeetingSession), typeof(LineUp), typeof(Stage), typeof(Draw), typeof(Question)];
 
     /// <summary>The changed properties of a thing, under the names that they have in JSON.</summary>
     internal static Dictionary<string, ValueChange> Changes(EntityEntry entry) =>
@@ -41,7 +41,7 @@ internal static class AuditValues
     }
 
     private static bool IsPrivate(IReadOnlyProperty property) =>
-        property.ClrType == typeof(byte[]) || (property.ClrType == typeof(string) && !KeepsTexts.Contains(property.DeclaringType.ClrType));
+        property.ClrType == typeof(byte[]) || ((property.ClrType == typeof(string) || property.GetColumnType() == "jsonb") && !KeepsTexts.Contains(property.DeclaringType.ClrType));
 
     private static object? Stored(IProperty property, object? value) =>
         value is not null && property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;

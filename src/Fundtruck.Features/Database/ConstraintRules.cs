@@ -13,6 +13,8 @@ internal static class ConstraintRules
         ["ux_investors_name"] = (Rule.NameTaken, "name"),
         ["ux_contests_name"] = (Rule.ContestNamesRepeat, "contests"),
         ["ux_applications_startup"] = (Rule.AlreadyApplied, "startupId"),
+        ["ux_startups_siren"] = (Rule.SirenTaken, "siren"),
+        ["ck_access_codes_uses"] = (Rule.AccessCodeRefused, "accessCode"),
         ["ck_contests_places_taken"] = (Rule.ContestFull, null),
         ["ux_consent_texts_version"] = (Rule.ConsentTextExists, "version"),
         ["ux_meetings_slot"] = (Rule.SlotTaken, null),

@@ -17,6 +17,10 @@ internal static class Conventions
             conventions.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
         conventions.Properties<Interval>().HaveColumnType("tstzrange");
 
+        // Values that are kept in one column: without this they would be taken for entities.
+        foreach (var value in (Type[])[typeof(QuestionSettings), typeof(StartupProfile), typeof(IReadOnlyDictionary<QuestionId, AnswerValue>)])
+            conventions.Properties(value).HaveColumnType("jsonb");
+
         // An index costs every write: each one is there because a query needs it, not because there is a foreign key.
         conventions.Conventions.Remove<ForeignKeyIndexConvention>();
     }

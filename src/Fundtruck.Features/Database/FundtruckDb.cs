@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
@@ -7,6 +8,7 @@ using Fundtruck.Features.People;
 using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fundtruck.Features.Database;
@@ -49,6 +51,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
     internal DbSet<DecisionRelease> DecisionReleases => Set<DecisionRelease>();
 
     internal DbSet<ApplicationStep> ApplicationSteps => Set<ApplicationStep>();
+
+    internal DbSet<Question> Questions => Set<Question>();
+
+    internal DbSet<AccessCode> AccessCodes => Set<AccessCode>();
 
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
@@ -110,4 +116,9 @@ internal static class Mapping
     /// <summary>PostgreSQL's own row version, which guards edits and is the ETag.</summary>
     internal static void HasVersion<T>(this EntityTypeBuilder<T> entity)
         where T : class => entity.Property<uint>("version").IsRowVersion();
+
+    /// <summary>Keeps a value that is replaced as a whole, never changed in place, in one column.</summary>
+    internal static PropertyBuilder<T> HasJson<T>(this PropertyBuilder<T> property) => property.HasConversion(
+        value => JsonSerializer.Serialize(value, Json.Stored), text => JsonSerializer.Deserialize<T>(text, Json.Stored)!,
+        new ValueComparer<T>((one, other) => JsonSerializer.Serialize(one, Json.Stored) == JsonSerializer.Serialize(other, Json.Stored), value => JsonSerializer.Serialize(value, Json.Stored).GetHashCode(StringComparison.Ordinal), value => value));
 }

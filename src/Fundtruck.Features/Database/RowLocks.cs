@@ -24,4 +24,8 @@ internal static class RowLocks
     /// <summary>The contest, for a command that takes or gives back one of its places.</summary>
     internal static Task<Contest> Locked(this FundtruckDb db, ContestId id, CancellationToken cancellationToken) =>
         db.Contests.FromSql($"select *, xmin from contests where id = {id.Value} for no key update").AsTracking().SingleAsync(cancellationToken);
+
+    /// <summary>The contest, for a command that relies on its form: nobody asks something else meanwhile.</summary>
+    internal static Task<Contest> LockedAgainstChange(this FundtruckDb db, ContestId id, CancellationToken cancellationToken) =>
+        db.Contests.FromSql($"select *, xmin from contests where id = {id.Value} for share").SingleAsync(cancellationToken);
 }

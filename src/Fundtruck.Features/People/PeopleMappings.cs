@@ -31,6 +31,14 @@ internal static class PeopleMappings
             startup.Property(s => s.Sector).HasMaxLength(Shapes.Name);
             startup.Property(s => s.Website).HasMaxLength(1000);
             startup.Property(s => s.Pitch).HasMaxLength(Shapes.Line);
+            startup.Property(s => s.Siren).HasMaxLength(9);
+            startup.Property(s => s.NoSirenReason).HasMaxLength(Shapes.Line);
+            startup.Property(s => s.Region).HasMaxLength(Shapes.Name);
+            startup.Property(s => s.Community).HasMaxLength(Shapes.Name);
+            startup.Property(s => s.Team).HasMaxLength(Shapes.Text);
+            startup.Property(s => s.VideoUrl).HasMaxLength(1000);
+            startup.Ignore(s => s.Profile);
+            startup.HasIndex(s => s.Siren).IsUnique().HasDatabaseName("ux_startups_siren");
             startup.HasVersion();
             startup.HasOne<Person>().WithMany().HasForeignKey(s => s.OwnerId).OnDelete(DeleteBehavior.Restrict);
             startup.HasIndex(s => new { s.CreatedAt, s.Id }).HasDatabaseName("ix_startups_created_at");

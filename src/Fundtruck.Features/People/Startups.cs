@@ -9,6 +9,8 @@ internal static class StartupEndpoints
         var startups = api.MapGroup("/startups").WithTags("Startups");
         startups.MapPost("/", (StartupBody startup, ISender sender, CancellationToken cancellationToken) => sender.Send(new RegisterStartup(startup), cancellationToken).AsCreated("/api/startups"))
             .Sends<RegisterStartup>("Register one's startup").MayBeRefused();
+        api.MapGet("/profile-words", (ISender sender, CancellationToken cancellationToken) => sender.Send(new GetProfileWords(), cancellationToken))
+            .Sends<GetProfileWords>("The sectors and stages that a profile is chosen from, in French and English").WithTags("Startups");
         startups.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListStartups(after, limit), cancellationToken))
             .Sends<ListStartups>("One's startups; all of them for organizers");
         startups.MapGet("/{id}", (StartupId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetStartup(id), cancellationToken).AsOk())
@@ -17,7 +19,7 @@ internal static class StartupEndpoints
         {
             await sender.Send(new DescribeStartup(id, startup), cancellationToken);
             return await sender.Send(new GetStartup(id), cancellationToken).AsOk();
-        }).Sends<DescribeStartup>("Change what a startup tells of itself").MayBeMissing().Edits();
+        }).Sends<DescribeStartup>("Change what a startup tells of itself").MayBeMissing().MayBeRefused().Edits();
         startups.MapDelete("/{id}/members/{person}", (StartupId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DismissMember(id, person), cancellationToken).AsNoContent())
             .Sends<DismissMember>("Take somebody out of the team: its owner does, or they themselves").MayBeMissing().MayBeRefused();
@@ -30,12 +32,40 @@ internal static class StartupEndpoints
 /// <param name="Name">As it is known.</param>
 /// <param name="Country">Two letters, ISO 3166-1.</param>
 /// <param name="FoundedOn">The day of its registration.</param>
-/// <param name="Sector">In its own words.</param>
+/// <param name="Sector">In its own words; needed beside the code "other".</param>
 /// <param name="Website">With https://.</param>
 /// <param name="Pitch">One line.</param>
-internal sealed record StartupBody(string Name, string Country = "FR", LocalDate? FoundedOn = null, string? Sector = null, string? Website = null, string? Pitch = null)
+/// <param name="Siren">Nine digits of the French register; blanks between them don't count.</param>
+/// <param name="NoSirenReason">Why it has none; needed of a French startup without one before it applies.</param>
+/// <param name="SectorCode">See /api/profile-words; without it, a sector in own words is "other".</param>
+/// <param name="Stage">How far it is.</param>
+/// <param name="Region">Where it is at home.</param>
+/// <param name="Community">The network that it belongs to, such as a French Tech community.</param>
+/// <param name="Team">Who they are, in a few sentences.</param>
+/// <param name="RaisingAmount">Whole euros that it is raising.</param>
+/// <param name="RaisingRound">In which round.</param>
+/// <param name="RaisedAmount">Whole euros that it has raised before.</param>
+/// <param name="VideoUrl">Where it can be watched.</param>
+[Example("""{"name":"Windquiet","country":"FR","foundedOn":"2024-03-01","noSirenReason":"The registration is under way.","sectorCode":"energy","stage":"seed","region":"Hauts-de-France","community":"French Tech Lille","website":"https://windquiet.example","pitch":"Quiet wind turbines.","team":"Ada builds, Grace sells.","raisingAmount":500000,"raisingRound":"seed","raisedAmount":120000}""")]
+internal sealed record StartupBody(
+    string Name, string Country = "FR", LocalDate? FoundedOn = null, string? Sector = null, string? Website = null, string? Pitch = null, string? Siren = null, string? NoSirenReason = null,
+    SectorCode? SectorCode = null, FundingStage? Stage = null, string? Region = null, string? Community = null, string? Team = null, long? RaisingAmount = null, FundingStage? RaisingRound = null,
+    long? RaisedAmount = null, string? VideoUrl = null)
 {
-    internal StartupProfile Profile => new(Name, Country, FoundedOn, Sector, Website, Pitch);
+    internal StartupProfile Profile => new(Name, Country, FoundedOn, Sector, Website, Pitch)
+    {
+        Siren = Siren,
+        NoSirenReason = NoSirenReason,
+        SectorCode = SectorCode,
+        Stage = Stage,
+        Region = Region,
+        Community = Community,
+        Team = Team,
+        RaisingAmount = RaisingAmount,
+        RaisingRound = RaisingRound,
+        RaisedAmount = RaisedAmount,
+        VideoUrl = VideoUrl,
+    };
 }
 
 internal sealed class StartupBodyValidator : AbstractValidator<StartupBody>
@@ -45,9 +75,19 @@ internal sealed class StartupBodyValidator : AbstractValidator<StartupBody>
         RuleFor(startup => startup.Name).IsName();
         RuleFor(startup => startup.Country).IsCountry();
         RuleFor(startup => startup.FoundedOn).InclusiveBetween(new LocalDate(1800, 1, 1), new LocalDate(2200, 12, 31)).WithMessage("Give a day between the years 1800 and 2200.");
+        RuleFor(startup => startup.Siren).Must(siren => string.IsNullOrWhiteSpace(siren) || StartupProfile.IsSiren(siren)).WithMessage("This is no SIREN: it has nine digits, of which the last one checks the others.");
+        RuleFor(startup => startup.NoSirenReason).IsText(Shapes.Line);
         RuleFor(startup => startup.Sector).IsText(Shapes.Name);
+        RuleFor(startup => startup.Sector)
+            .Must((startup, sector) => startup.SectorCode != Domain.People.SectorCode.Other || !string.IsNullOrWhiteSpace(sector)).WithMessage("Tell in your own words what you work on.");
+        RuleFor(startup => startup.Region).IsText(Shapes.Name);
+        RuleFor(startup => startup.Community).IsText(Shapes.Name);
+        RuleFor(startup => startup.Team).IsText();
         RuleFor(startup => startup.Website).IsWebAddress();
+        RuleFor(startup => startup.VideoUrl).IsWebAddress();
         RuleFor(startup => startup.Pitch).IsText(Shapes.Line);
+        RuleFor(startup => startup.RaisingAmount).IsEuros();
+        RuleFor(startup => startup.RaisedAmount).IsEuros();
     }
 }
 
@@ -67,7 +107,8 @@ internal sealed class MemberBodyValidator : AbstractValidator<MemberBody>
 internal sealed record MemberView(PersonId Id, string Name, bool IsOwner);
 
 internal sealed record StartupView(
-    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, IReadOnlyList<MemberView> Members) : IVersioned
+    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, IReadOnlyList<MemberView> Members, string? Siren, string? NoSirenReason,
+    SectorCode? SectorCode, FundingStage? Stage, string? Region, string? Community, string? Team, long? RaisingAmount, FundingStage? RaisingRound, long? RaisedAmount, string? VideoUrl) : IVersioned
 {
     [JsonIgnore]
     public uint Version { get; init; }
@@ -167,7 +208,8 @@ internal sealed class GetStartupHandler(FundtruckDb db, CurrentRequest current, 
         await db.Startups.VisibleTo(db, current, clock.GetCurrentInstant()).Where(startup => startup.Id == query.Id)
             .Select(startup => new StartupView(
                 startup.Id, startup.Name, startup.Country, startup.FoundedOn, startup.Sector, startup.Website, startup.Pitch,
-                startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new MemberView(person.Id, person.Name, member.IsOwner)).ToList())
+                startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new MemberView(person.Id, person.Name, member.IsOwner)).ToList(),
+                startup.Siren, startup.NoSirenReason, startup.SectorCode, startup.Stage, startup.Region, startup.Community, startup.Team, startup.RaisingAmount, startup.RaisingRound, startup.RaisedAmount, startup.VideoUrl)
             { Version = EF.Property<uint>(startup, "version") })
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("startup");
 }

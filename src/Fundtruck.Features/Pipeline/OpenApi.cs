@@ -6,6 +6,13 @@ using Microsoft.OpenApi;
 
 namespace Fundtruck.Features.Pipeline;
 
+/// <summary>A body as somebody would send it, for the description.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ExampleAttribute(string json) : Attribute
+{
+    internal JsonNode Json => JsonNode.Parse(json)!;
+}
+
 /// <summary>The description of the API at /openapi/v1.json: OpenAPI 3.1, with the shapes of ids and times, who may do what, and the headers that count.</summary>
 public static class OpenApi
 {
@@ -66,6 +73,10 @@ public static class OpenApi
             // Whatever a column may hold: a text, a number, yes or no, or a list of texts.
             (schema.Type, schema.Items) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Array | JsonSchemaType.Null, new OpenApiSchema { Type = JsonSchemaType.String });
         }
+        else if (known == typeof(AnswerValue))
+        {
+            (schema.Type, schema.Items, schema.Properties) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Array, new OpenApiSchema { Type = JsonSchemaType.String }, null);
+        }
         else if (known.IsGenericType && known.GetGenericTypeDefinition() == typeof(Choice<>))
         {
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(known.GenericTypeArguments[0]).Select(name => (JsonNode)Conventions.Word(name))]);
@@ -77,6 +88,7 @@ public static class OpenApi
             schema.Items = items;
         }
 
+        if (known.GetCustomAttribute<ExampleAttribute>() is { } example) schema.Examples = [example.Json];
         if (schema.Type is { } types && (mayBeNull || known != type)) schema.Type = types | JsonSchemaType.Null;
     }
 

@@ -58,6 +58,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         TooManyRequestsException => Problem(429, "too-many-requests", "Too many requests.", exception.Message),
         AccessRefusedException => Problem(403, "not-allowed", "That is not allowed.", exception.Message),
         NotFoundException => Problem(404, "not-found", "Not found.", exception.Message),
+        RuleBrokenException { Findings: [_, ..] findings } broken => Found(broken.Rule, findings),
         RuleBrokenException { Rule: var rule, Field: { } field } => Fields(409, rule.Code, rule.Sentence, [(field, exception.Message)], exception.Message),
         RuleBrokenException { Rule: var rule } => Problem(409, rule.Code, rule.Sentence, exception.Message),
         StaleException => Problem(412, "stale", "It has changed meanwhile.", exception.Message),
@@ -89,6 +90,14 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         var problem = Problem(409, Rule.LineUpConflicts.Code, Rule.LineUpConflicts.Sentence, conflicts.Message);
         problem.Extensions["conflicts"] = conflicts.Conflicts;
+        return problem;
+    }
+
+    /// <summary>All that stands against it, by field, and beside that in both languages.</summary>
+    private static ProblemDetails Found(Rule rule, IReadOnlyList<Finding> findings)
+    {
+        var problem = Fields(409, rule.Code, rule.Sentence, findings.Select(finding => (finding.Field, finding.En)), rule.Sentence);
+        problem.Extensions["findings"] = findings;
         return problem;
     }
 

@@ -24,14 +24,20 @@ internal sealed class Limits
     /// <summary>Attempts to sign in within fifteen minutes, from one address.</summary>
     [Range(0, Most)]
     public int SignInsPerAddress { get; init; } = 20;
+
+    /// <summary>Attempts to hand in applications within fifteen minutes, of one account: each may be a guess at an access code.</summary>
+    [Range(0, Most)]
+    public int SubmissionsPerAccount { get; init; } = 30;
 }
 
 /// <summary>Lets nobody take the tour for themselves, and nobody guess at sign-ins. See docs/decisions/limits-and-headers.md.</summary>
 internal static class RateLimits
 {
-    private static readonly TimeSpan SignInWindow = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     private static readonly string[] SignIns = ["/api/sign-in-links", "/api/sessions", "/api/sessions/by-passkey", "/api/sessions/passkey-options", "/sign-in"];
+
+    private const string Submit = "/api/applications/{id}/submit";
 
     private sealed record Caller(PersonId? Account, IPAddress? Address);
 
@@ -39,6 +45,7 @@ internal static class RateLimits
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => SignInAttempts(http, limits)),
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => Submissions(http, limits)),
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => Requests(http, limits)));
         options.OnRejected = async (rejected, _) => await Refuse(rejected);
     }
@@ -59,17 +66,24 @@ internal static class RateLimits
     private static RateLimitPartition<Caller> SignInAttempts(HttpContext http, Limits limits)
     {
         var caller = new Caller(null, Address(http));
-        return limits.SignInsPerAddress == 0 || !SignsIn(http) ? RateLimitPartition.GetNoLimiter(new Caller(null, null)) : RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = limits.SignInsPerAddress,
-            Window = SignInWindow,
-            SegmentsPerWindow = 15,
-        });
+        return Attempts(caller, SignsIn(http) ? limits.SignInsPerAddress : 0);
     }
 
+    private static RateLimitPartition<Caller> Submissions(HttpContext http, Limits limits)
+    {
+        var account = http.RequestServices.GetRequiredService<CurrentRequest>().Person;
+        return Attempts(new Caller(account, null), account is not null && Posts(http, Submit) ? limits.SubmissionsPerAccount : 0);
+    }
+
+    private static RateLimitPartition<Caller> Attempts(Caller caller, int most) => most == 0
+        ? RateLimitPartition.GetNoLimiter(new Caller(null, null))
+        : RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new SlidingWindowRateLimiterOptions { PermitLimit = most, Window = Window, SegmentsPerWindow = 15 });
+
+    private static bool SignsIn(HttpContext http) => OpenIdConnectSignIn.IsCallback(http.Request) || Posts(http, SignIns);
+
     // The route, not the path: /API/Sessions/ is the same place.
-    private static bool SignsIn(HttpContext http) => OpenIdConnectSignIn.IsCallback(http.Request)
-        || (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && SignIns.Contains("/" + route.Trim('/')));
+    private static bool Posts(HttpContext http, params ReadOnlySpan<string> routes) =>
+        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && routes.Contains("/" + route.Trim('/'));
 
     /// <summary>An IPv6 customer has a network of 64 bits to choose addresses from, so that is what counts.</summary>
     private static IPAddress? Address(HttpContext http)

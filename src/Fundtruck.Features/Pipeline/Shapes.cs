@@ -38,6 +38,11 @@ internal static class Shapes
     internal static void IsMoment<T>(this IRuleBuilder<T, LocalDateTime> rule) => rule
         .InclusiveBetween(Earliest.AtMidnight(), Latest.AtMidnight()).WithMessage("Give a time between the years 2000 and 2200.");
 
+    internal static void IsMoment<T>(this IRuleBuilder<T, LocalDateTime?> rule) => rule
+        .InclusiveBetween(Earliest.AtMidnight(), Latest.AtMidnight()).WithMessage("Give a time between the years 2000 and 2200.");
+
+    internal static void IsEuros<T>(this IRuleBuilder<T, long?> rule) => rule.InclusiveBetween(0, 1_000_000_000).WithMessage("Give whole euros, a billion at most.");
+
     // The host may be any name; only plain ASCII addresses travel over every mail server.
     private static bool IsAddress(string email) =>
         email.All(letter => letter is > ' ' and < '\u007f' and not ('<' or '>' or '(' or ')' or ',' or ';' or ':' or '"' or '\\'))

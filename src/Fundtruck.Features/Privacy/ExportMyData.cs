@@ -62,7 +62,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),
             await Invitations(me, account.Email).ToListAsync(cancellationToken),
             await Startups(me).ToListAsync(cancellationToken),
-            await Applications(me).ToListAsync(cancellationToken),
+            await Applications(me, account.Language, cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
@@ -89,17 +89,31 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         orderby startup.CreatedAt
         select new MyTeam(
             startup.Id, startup.Name, startup.Country, startup.FoundedOn, startup.Sector, startup.Website, startup.Pitch, startup.OwnerId == me,
-            startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person.Name).ToList(), startup.CreatedAt);
+            startup.Members.Join(db.People, member => member.PersonId, person => person.Id, (member, person) => person.Name).ToList(), startup.CreatedAt,
+            startup.Siren, startup.NoSirenReason, startup.SectorCode, startup.Stage, startup.Region, startup.Community, startup.Team, startup.RaisingAmount, startup.RaisingRound, startup.RaisedAmount, startup.VideoUrl);
 
-    private IQueryable<MyApplication> Applications(PersonId me) =>
-        from application in db.Applications
-        join startup in db.Startups on application.StartupId equals startup.Id
-        join stop in db.Stops on application.StopId equals stop.Id
-        join contest in db.Contests on application.ContestId equals contest.Id
-        where application.CreatedBy == me || startup.Members.Any(member => member.PersonId == me)
-        orderby application.CreatedAt
-        select new MyApplication(
-            application.Id, startup.Name, stop.Name, contest.Name, application.Status, application.Summary, application.AmountSought, application.DeckUrl, application.Reason, application.CreatedAt, application.SubmittedAt);
+    private async Task<IReadOnlyList<MyApplication>> Applications(PersonId me, string language, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            join stop in db.Stops on application.StopId equals stop.Id
+            join contest in db.Contests on application.ContestId equals contest.Id
+            where application.CreatedBy == me || startup.Members.Any(member => member.PersonId == me)
+            orderby application.CreatedAt
+            select new { application, startup = startup.Name, stop = stop.Name, contest = contest.Name }).ToListAsync(cancellationToken);
+        var answered = found.SelectMany(it => it.application.Answers.Keys).Distinct().ToArray();
+        var questions = await db.Questions.Where(question => answered.Contains(question.Id)).ToDictionaryAsync(question => question.Id, question => question.Settings.Label, cancellationToken);
+        return
+        [
+            .. found.Select(it => new MyApplication(
+                it.application.Id, it.startup, it.stop, it.contest, it.application.Status, it.application.Summary, it.application.AmountSought, it.application.DeckUrl, it.application.Reason,
+                it.application.CreatedAt, it.application.SubmittedAt, [.. it.application.Answers.Select(answer => new MyAnswer(Asked(answer.Key), answer.Value))],
+                it.application.Profile, it.application.EligibilityOverrideReason)),
+        ];
+
+        string Asked(QuestionId id) => questions.TryGetValue(id, out var label) ? (language == "fr" ? label.Fr : label.En) : id.ToString();
+    }
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

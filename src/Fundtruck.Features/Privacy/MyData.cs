@@ -19,10 +19,15 @@ internal sealed record MySignInLink(Instant ExpiresAt, Instant? UsedAt);
 internal sealed record MyTeamInvitation(InvitationId Id, string Team, TeamRole Role, string Email, InvitationStatus Status, Instant CreatedAt, Instant ExpiresAt, Instant? EndedAt);
 
 internal sealed record MyTeam(
-    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, bool IsOwner, IReadOnlyList<string> Team, Instant CreatedAt);
+    StartupId Id, string Name, string Country, LocalDate? FoundedOn, string? Sector, string? Website, string? Pitch, bool IsOwner, IReadOnlyList<string> Team, Instant CreatedAt,
+    string? Siren, string? NoSirenReason, SectorCode? SectorCode, FundingStage? Stage, string? Region, string? Community, string? TeamInWords, long? RaisingAmount, FundingStage? RaisingRound, long? RaisedAmount, string? VideoUrl);
+
+/// <summary>What was answered to a question of a contest.</summary>
+internal sealed record MyAnswer(string Question, AnswerValue Answer);
 
 internal sealed record MyApplication(
-    ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt);
+    ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt,
+    IReadOnlyList<MyAnswer> Answers, StartupProfile? Profile, string? EligibilityOverrideReason);
 
 internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime LocalStart, string Zone, Instant? WithdrawnAt);
 

@@ -41,6 +41,7 @@ internal sealed class ChangeStopHandler(FundtruckDb db, CurrentRequest current, 
         var pitchedOn = body.Stages is null ? [] : await db.Pitches.Where(pitch => pitch.StopId == stop.Id).Select(pitch => pitch.StageId).Distinct().ToHashSetAsync(cancellationToken);
         var (known, staged) = (stop.Contests.Select(contest => contest.Id).ToHashSet(), stop.Stages.Select(stage => stage.Id).ToHashSet());
         stop.Change(body.RegionId, venue, body.Name, body.Times, contests, hasAppointments, applied, clock.GetCurrentInstant(), stages, pitchedOn);
+        stop.Set(body.Terms);
         db.AddRange(stop.Contests.Where(contest => !known.Contains(contest.Id)));
         foreach (var stage in stop.Stages.Where(stage => !staged.Contains(stage.Id))) db.AddRange(stage, PartyRow.Of(stage.Id));
         db.RemoveRange(staged.Except(stop.Stages.Select(stage => stage.Id)).Select(gone => PartyRow.Of(gone)));

@@ -22,6 +22,7 @@ internal sealed class CreateStopHandler(FundtruckDb db, IClock clock) : IRequest
         var body = command.Stop;
         var venue = await db.Venue(body, cancellationToken);
         var stop = new Stop(StopId.New(), body.SeasonId, body.RegionId, venue, body.Name, body.Times, [.. body.Contests.Select(contest => contest.Settings)], clock.GetCurrentInstant(), body.Stages?.Select(stage => stage.Name).ToList());
+        stop.Set(body.Terms);
         db.Add(stop);
         db.AddRange(stop.Stages.Select(stage => PartyRow.Of(stage.Id)));
         return new Made(stop.Id.Value);

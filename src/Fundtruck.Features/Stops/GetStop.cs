@@ -10,16 +10,16 @@ internal static class GetStopEndpoint
 }
 
 /// <summary>A contest as the public sees it.</summary>
-internal sealed record ContestView(ContestId Id, string Name, int Capacity, int PlacesTaken, int PitchMinutes, int QuestionMinutes, int ChangeoverMinutes, string Language, string Stage);
+internal sealed record ContestView(ContestId Id, string Name, int Capacity, int PlacesTaken, int PitchMinutes, int QuestionMinutes, int ChangeoverMinutes, string Language, string Stage, IReadOnlyList<string> Countries);
 
 /// <summary>Where pitches are held.</summary>
 internal sealed record StageView(StageId Id, string Name);
 
-/// <summary>A stop; its version is in the ETag.</summary>
+/// <summary>A stop; its version is in the ETag. The minutes of grace are shown only to those who run it.</summary>
 internal sealed record StopView(
     StopId Id, SeasonView Season, RegionView Region, VenueView Venue, string Name, StopStatus Status, string? Reason, LocalDate Date,
     OffsetDateTime StartsAt, OffsetDateTime EndsAt, OffsetDateTime ApplicationsOpenAt, OffsetDateTime ApplicationsCloseAt, string Zone, IReadOnlyList<ContestView> Contests,
-    IReadOnlyList<StageView> Stages) : IVersioned
+    IReadOnlyList<StageView> Stages, LocalDateTime? EditableUntil, int? GraceMinutes) : IVersioned
 {
     [JsonIgnore]
     public uint Version { get; init; }
@@ -48,14 +48,15 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
                 venue = new VenueView(venue.Id, venue.Name, venue.Address, venue.City, venue.ZoneId, venue.Latitude, venue.Longitude),
                 contests = stop.Contests.OrderBy(contest => contest.Id).Select(contest => new ContestView(
                     contest.Id, contest.Name, contest.Capacity, contest.PlacesTaken, contest.PitchMinutes, contest.QuestionMinutes, contest.ChangeoverMinutes, contest.Language,
-                    stop.Stages.First(stage => stage.Id == contest.StageId).Name)).ToList(),
+                    stop.Stages.First(stage => stage.Id == contest.StageId).Name, contest.Countries)).ToList(),
                 stages = stop.Stages.OrderBy(stage => stage.Position).Select(stage => new StageView(stage.Id, stage.Name)).ToList(),
             }).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("stop");
 
         var (it, zone) = (found.stop, found.stop.Zone);
         return new StopView(
             it.Id, found.season, found.region, found.venue, it.Name, it.Status, it.Reason, it.Date, it.During.Start.In(zone), it.During.End.In(zone),
-            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.ZoneId, found.contests, found.stages)
+            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.ZoneId, found.contests, found.stages,
+            it.EditableUntil, runs ? it.GraceMinutes : null)
         { Version = found.version };
     }
 }

@@ -9,10 +9,11 @@ namespace Fundtruck.Features.Stops;
 /// <param name="ChangeoverMinutes">0 to 60.</param>
 /// <param name="Language">fr or en.</param>
 /// <param name="Stage">The name of one of the stop's stages; left out, it stays where it is, and a new one is on the first.</param>
+/// <param name="Countries">From where startups may apply, two letters each; none for all.</param>
 internal sealed record ContestBody(
-    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null)
+    string Name, ContestId? Id = null, int Capacity = 5, int PitchMinutes = 3, int QuestionMinutes = 5, int ChangeoverMinutes = 2, string Language = "fr", string? Stage = null, IReadOnlyList<string>? Countries = null)
 {
-    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language, Stage);
+    internal ContestSettings Settings => new(Name, Capacity, PitchMinutes, QuestionMinutes, ChangeoverMinutes, Language, Stage, Countries);
 }
 
 /// <summary>A stage as an organizer writes it: the truck, or a room.</summary>
@@ -32,6 +33,8 @@ internal sealed record StageBody(string Name, StageId? Id = null);
 /// <param name="ApplicationsCloseAt">The deadline.</param>
 /// <param name="Contests">One or more.</param>
 /// <param name="Stages">Where pitches are held, the first one first; left out, they stay, and a new stop has its truck.</param>
+/// <param name="GraceMinutes">After the deadline, 0 to 1440: what comes within them counts as on time. The public isn't told.</param>
+/// <param name="EditableUntil">Until when a submitted application can be changed; leave it out for the deadline.</param>
 internal sealed record StopBody(
     SeasonId SeasonId,
     RegionId RegionId,
@@ -43,8 +46,12 @@ internal sealed record StopBody(
     LocalDateTime ApplicationsOpenAt,
     LocalDateTime ApplicationsCloseAt,
     IReadOnlyList<ContestBody> Contests,
-    IReadOnlyList<StageBody>? Stages = null)
+    IReadOnlyList<StageBody>? Stages = null,
+    int GraceMinutes = 0,
+    LocalDateTime? EditableUntil = null)
 {
+    internal CallTerms Terms => new(GraceMinutes, EditableUntil);
+
     internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt);
 }
 
@@ -56,11 +63,14 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
         RuleFor(stop => stop.Date).IsDay();
         RuleFor(stop => stop.ApplicationsOpenAt).IsMoment();
         RuleFor(stop => stop.ApplicationsCloseAt).IsMoment();
+        RuleFor(stop => stop.EditableUntil).IsMoment();
         RuleFor(stop => stop.Contests).Must(contests => contests.Count <= 20).WithMessage("A stop has 20 contests at most.");
         RuleForEach(stop => stop.Contests).NotNull().WithMessage("It is required.").ChildRules(contest =>
         {
             contest.RuleFor(c => c.Name).IsName();
             contest.RuleFor(c => c.Language).IsLanguage();
+            contest.RuleFor(c => c.Countries).Must(countries => countries is not { Count: > 100 }).WithMessage("Name 100 countries at most, or none for all.");
+            contest.RuleForEach(c => c.Countries).IsCountry();
         });
         RuleForEach(stop => stop.Stages).NotNull().WithMessage("It is required.").ChildRules(stage => stage.RuleFor(s => s.Name).IsName());
     }

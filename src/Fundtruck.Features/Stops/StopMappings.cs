@@ -16,6 +16,8 @@ internal static class StopMappings
                 rules.Property(r => r.ReplacementDays).HasColumnName("replacement_days");
                 rules.Property(r => r.PitchesPerStartup).HasColumnName("pitches_per_startup");
             });
+            season.Ignore(s => s.Eligibility);
+            season.HasVersion();
             season.HasIndex(s => s.Name).IsUnique().HasDatabaseName("ux_seasons_name");
         });
         model.Entity<Region>(region =>
@@ -66,6 +68,7 @@ internal static class StopMappings
             contest.Property(c => c.Name).HasMaxLength(Shapes.Name);
             contest.Property(c => c.Language).HasMaxLength(2);
             contest.Ignore(c => c.PlacesFree);
+            contest.Property(c => c.Countries).HasDefaultValueSql("'{}'");
             contest.HasVersion();
             contest.HasOne<Stage>().WithMany().HasForeignKey(c => c.StageId).OnDelete(DeleteBehavior.Restrict);
             contest.HasIndex(c => new { c.StopId, c.Name }).IsUnique().HasDatabaseName("ux_contests_name");

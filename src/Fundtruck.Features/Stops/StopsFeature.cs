@@ -7,6 +7,7 @@ internal static class StopsFeature
     {
         PlacesEndpoints.Map(api);
         SelectionRulesEndpoints.Map(api);
+        EligibilityEndpoints.Map(api);
         var stops = api.MapGroup("/stops").WithTags("Stops");
         ListStopsEndpoint.Map(stops);
         CreateStopEndpoint.Map(stops);

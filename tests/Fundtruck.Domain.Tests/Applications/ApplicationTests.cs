@@ -12,7 +12,7 @@ public sealed class ApplicationTests
 {
     private static readonly Dictionary<string, Action<Application, Stop>> Steps = new()
     {
-        ["edit"] = (application, _) => application.Edit(GivenApplication.Complete, Spring),
+        ["edit"] = (application, stop) => application.Edit(GivenApplication.Complete, GivenApplication.Form(stop), Spring),
         ["submit"] = (application, stop) => application.Submit(stop, Spring),
         ["accept"] = (application, stop) => application.Decide(stop, Verdict.Accept),
         ["waitlist"] = (application, stop) => application.Decide(stop, Verdict.Waitlist),
@@ -46,7 +46,7 @@ public sealed class ApplicationTests
 
     public static TheoryData<ApplicationStatus, string> Illegal { get; } = [.. Enum.GetValues<ApplicationStatus>()
         .SelectMany(status => Steps.Keys.Select(step => (status, step)))
-        .Except(Legal.Select(row => (row.Data.Item1, row.Data.Item2)).Append((Draft, "edit")))];
+        .Except(Legal.Select(row => (row.Data.Item1, row.Data.Item2)).Concat([(Draft, "edit"), (Submitted, "edit")]))];
 
     [Theory, MemberData(nameof(Legal))]
     public void A_legal_step_leads_to_the_next_status_raises_the_revision_by_one_and_is_told_once(
@@ -107,7 +107,7 @@ public sealed class ApplicationTests
     public void Editing_a_draft_changes_the_answers_and_tells_nobody()
     {
         var application = GivenApplication.Draft(_stop);
-        application.Edit(new ApplicationAnswers("Ships", 7, "https://deck.example"), Spring + Moment);
+        application.Edit(new ApplicationAnswers("Ships", 7, "https://deck.example"), GivenApplication.Form(_stop), Spring + Moment);
 
         Assert.Equal(("Ships", 7L, "https://deck.example"), (application.Summary, application.AmountSought, application.DeckUrl));
         Assert.Equal((Draft, 0, Spring + Moment), (application.Status, application.Revision, application.ChangedAt));

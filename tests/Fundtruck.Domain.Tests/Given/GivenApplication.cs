@@ -1,4 +1,5 @@
 using Fundtruck.Domain.Applications;
+using Fundtruck.Domain.People;
 using Fundtruck.Domain.Stops;
 using NodaTime;
 using static Fundtruck.Domain.Tests.Given.GivenStop;
@@ -9,6 +10,15 @@ namespace Fundtruck.Domain.Tests.Given;
 internal static class GivenApplication
 {
     internal static readonly ApplicationAnswers Complete = new("Boats that clean harbours", 500_000, null);
+
+    internal static readonly StartupProfile Startup = new("Boats", "FR", new LocalDate(2024, 3, 1)) { Siren = "732829320" };
+
+    /// <summary>A form without questions and conditions, unless they are given.</summary>
+    internal static ApplicationForm Form(Stop stop, StartupProfile? startup = null, EligibilityRules? rules = null, params IReadOnlyList<Question> questions) =>
+        new(stop, stop.Contests[0], rules ?? new(), questions, startup ?? Startup);
+
+    /// <summary>Hands it in where nothing but summary and amount is asked.</summary>
+    internal static void Submit(this Application application, Stop stop, Instant now) => application.Submit(Form(stop), now);
 
     internal static Application Draft(Stop stop, ApplicationAnswers? answers = null) =>
         new(ApplicationId.New(), stop.Contests[0], StartupId.New(), answers ?? Complete, PersonId.New(), Spring);

@@ -236,6 +236,9 @@ internal sealed class MatrixWorld
         world.Keep("investors", investor.Id);
         world.Keep("investor-slots", slots[1]);
         world.Keep("free slot", slots[2]);
+        world.Keep("seasons", (await tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString()!);
+        world.Keep("access-codes", (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/access-codes", new { label = "Late", validUntil = "2027-06-10T12:00" })).Id);
+        world.Keep("other contest", other.ContestId);
         world.Keep("session", session);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
@@ -335,6 +338,14 @@ internal sealed class MatrixWorld
             "ArrangeLineUp" => new { order = new[] { _ids["applications"] } },
             "StartApplication" => new { startupId = _ids["startups"], contestId = _ids["contests"] },
             "EditApplication" => new { summary = "We make wind quiet." },
+            "AnswerQuestion" => new { field = "summary", value = "We make wind quiet." },
+            "SubmitApplication" => new { accessCode = "0000-0000-0000" },
+            "OverrideEligibility" => new { reason = "Because." },
+            "ReopenApplication" => new { until = "2027-06-10T12:00" },
+            "MakeAccessCode" => new { label = "Late", validUntil = "2027-06-10T12:00" },
+            "AskQuestions" => new { questions = new[] { new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } } } },
+            "CopyQuestions" => new { contestId = _ids["other contest"] },
+            "SetEligibility" => new { youngerThanYears = 10 },
             "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
             "AccreditInvestor" => new { name = "Fund X", representative = person },
             "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },

@@ -35,7 +35,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET calendars/{token}.ics", 5),
         ("POST startups", 5),
         ("POST stops/{id}/applications", 6),
-        ("POST applications/{id}/submit", 11),
+        ("PATCH applications/{id}/answers", 8),
+        ("GET applications/{id}/check", 4),
+        ("GET contests/{id}/questions", 3),
+        ("POST applications/{id}/submit", 13),
         ("POST contests/{id}/decisions", 10),
         ("GET contests/{id}/decisions", 4),
         ("POST contests/{id}/releases", 12),
@@ -154,8 +157,11 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
     private async Task Apply(GivenStop stop)
     {
         var founder = await Tour.SignIn($"founder{Given.Number()}@lists.example", "Founder of one");
-        var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another" }))).Id;
+        var startup = (await Trip("POST startups", () => founder.Post("/api/startups", new { name = "Another", noSirenReason = "Not registered yet." }))).Id;
         var application = (await Trip("POST stops/{id}/applications", () => founder.Post($"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "S", amountSought = 1 }))).Id;
+        await Trip("PATCH applications/{id}/answers", () => founder.Patch($"/api/applications/{application}/answers", new { field = "summary", value = "Words", before = "S" }));
+        await Trip("GET applications/{id}/check", () => founder.Get($"/api/applications/{application}/check"));
+        await Trip("GET contests/{id}/questions", () => founder.Get($"/api/contests/{stop.ContestId}/questions"));
         await Trip("POST applications/{id}/submit", () => founder.Post($"/api/applications/{application}/submit"));
         await Trip("POST contests/{id}/decisions", () => Tour.Organizer.Prepare(stop.ContestId, (application, "accept", null)));
         var seen = await Trip("GET contests/{id}/decisions", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/decisions"));

@@ -10,11 +10,13 @@ public class LimitedTour(TestCluster cluster) : Tour(cluster)
     internal const int PerAccount = 6;
     internal const int PerAddress = 4;
     internal const int SignIns = 3;
+    internal const int Submissions = 2;
 
     private int _addresses;
 
     protected override IEnumerable<string> Settings =>
-        [$"--Fundtruck:Limits:RequestsPerAccount={PerAccount}", $"--Fundtruck:Limits:RequestsPerAddress={PerAddress}", $"--Fundtruck:Limits:SignInsPerAddress={SignIns}", $"--Fundtruck:TrustedProxies={Trusted}"];
+        [$"--Fundtruck:Limits:RequestsPerAccount={PerAccount}", $"--Fundtruck:Limits:RequestsPerAddress={PerAddress}", $"--Fundtruck:Limits:SignInsPerAddress={SignIns}",
+         $"--Fundtruck:Limits:SubmissionsPerAccount={Submissions}", $"--Fundtruck:TrustedProxies={Trusted}"];
 
     protected virtual string Trusted => "10.0.0.0/8, 127.0.0.1";
 
@@ -37,6 +39,18 @@ public sealed class RateLimitTests(LimitedTour tour) : TourTests<LimitedTour>(to
         var refused = (await person.Get(Stops, Tour.SomebodyElse())).Expect(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.Equal("application/problem+json", refused.Header("Content-Type"));
         Assert.InRange(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
+    }
+
+    [Fact]
+    public async Task Nobody_guesses_at_access_codes_by_handing_in_again_and_again()
+    {
+        var (guesser, other) = (await Tour.SignIn("guesser@startup.example", "Guesser"), await Tour.SignIn("late@startup.example", "Late"));
+        for (var i = 0; i < LimitedTour.Submissions; i++) (await Guess(guesser)).Expect(HttpStatusCode.NotFound);
+        (await Guess(guesser)).Expect(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await guesser.Get(Stops, Tour.SomebodyElse())).Expect(HttpStatusCode.OK);
+        (await Guess(other)).Expect(HttpStatusCode.NotFound);
+
+        Task<Answer> Guess(Caller caller) => caller.Post($"/API/applications/{Guid.NewGuid()}/submit/", new { accessCode = "0000-0000-0000" }, Tour.SomebodyElse());
     }
 
     [Fact]

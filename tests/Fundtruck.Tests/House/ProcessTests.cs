@@ -255,7 +255,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         var (slots, startups) = (new List<IReadOnlyList<string>>(), new List<string>());
         for (var lane = 0; lane < 4; lane++)
         {
-            var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}" })).Id;
+            var startup = (await organizer.Post("/api/startups", new { name = $"Startup {lane}", noSirenReason = "Not registered yet." })).Id;
             var application = (await organizer.Post($"/api/stops/{stop}/applications", new { startupId = startup, summary = "Wind.", amountSought = 1 })).Id;
             (await organizer.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
             (await organizer.Decide(contest, application, "accept")).Expect(HttpStatusCode.Created);

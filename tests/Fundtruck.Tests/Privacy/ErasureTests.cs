@@ -9,7 +9,8 @@ namespace Fundtruck.Tests.Privacy;
 public sealed class ErasureTests(Tour tour) : TourTests(tour)
 {
     private static readonly string[] Words =
-        ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey", "canaryinvited"];
+        ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey", "canaryinvited",
+         "canarynosiren", "canaryregion", "canarycommunity", "canaryteam", "canaryvideo", "canaryanswer", "canaryoverride"];
 
     [Fact]
     public async Task Nothing_that_somebody_ever_wrote_is_left_in_any_table_nor_in_a_mail_that_is_still_due()
@@ -208,9 +209,24 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
     private async Task<Caller> ACanary(GivenStop stop, GivenInvestor investor)
     {
         var somebody = await Tour.SignIn("canarymail@startup.example", "canaryname", language: "fr");
-        var startup = (await somebody.Post("/api/startups", new { name = "canarystartup", sector = "canarysector", website = "https://canarysite.example", pitch = "canarypitch" }, ("Idempotency-Key", "canarykey"))).Id;
+        var profile = new
+        {
+            name = "canarystartup",
+            sector = "canarysector",
+            website = "https://canarysite.example",
+            pitch = "canarypitch",
+            noSirenReason = "canarynosiren",
+            region = "canaryregion",
+            community = "canarycommunity",
+            team = "canaryteam",
+            videoUrl = "https://canaryvideo.example",
+        };
+        var startup = (await somebody.Post("/api/startups", profile, ("Idempotency-Key", "canarykey"))).Id;
+        var question = (await Tour.Ask(stop, new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } }))[0];
         var application = (await somebody.Post(
             $"{stop.Path}/applications", new { startupId = startup, contestId = stop.ContestId, summary = "canarysummary", amountSought = 500_000, deckUrl = "https://canarydeck.example" })).Id;
+        (await somebody.Patch($"/api/applications/{application}/answers", new { field = question, value = "canaryanswer" })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"/api/applications/{application}/eligibility-override", new { reason = "canaryoverride" })).Expect(HttpStatusCode.NoContent);
         (await somebody.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
         (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
         (await somebody.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);

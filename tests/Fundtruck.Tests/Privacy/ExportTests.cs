@@ -38,6 +38,24 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task It_holds_the_profile_and_each_answer_with_its_question_in_one_s_language()
+    {
+        var stop = await Tour.AnOpenStop();
+        var question = (await Tour.Ask(stop, new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } }))[0];
+        var founder = await Tour.SignIn("exporter@startup.example", "Exporter", language: "fr");
+        var startup = (await founder.Post("/api/startups", new { name = "Exporteurs", noSirenReason = "Pas encore", community = "French Tech Lille" })).Id;
+        var application = await Tour.AnApplication(stop, new(startup, founder), submitted: false);
+        (await founder.Patch($"/api/applications/{application}/answers", new { field = question, value = "Parce que." })).Expect(HttpStatusCode.OK);
+        (await founder.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
+
+        var me = (await Export(founder)).Me;
+        Assert.Equal("French Tech Lille", me.GetProperty("startups")[0].GetProperty("community").GetString());
+        var applied = me.GetProperty("applications")[0];
+        Assert.Equal(("Pourquoi ?", "Parce que."), (applied.GetProperty("answers")[0].GetProperty("question").GetString(), applied.GetProperty("answers")[0].GetProperty("answer").GetString()));
+        Assert.Equal("Pas encore", applied.GetProperty("profile").GetProperty("noSirenReason").GetString());
+    }
+
+    [Fact]
     public async Task It_is_explained_in_one_s_own_language_and_holds_no_secret()
     {
         var somebody = await Tour.SignIn("export@startup.example", "Export", language: "fr");

@@ -21,6 +21,8 @@ internal sealed class Caller(HttpClient http, string? token)
 
     internal Task<Answer> Put(string path, object body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, body, headers);
 
+    internal Task<Answer> Patch(string path, object body) => Send(HttpMethod.Patch, path, body, []);
+
     internal Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null, []);
 
     /// <summary>Sends a change with the ETag of what is there.</summary>

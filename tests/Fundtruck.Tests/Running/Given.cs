@@ -65,7 +65,7 @@ internal static class Given
     {
         var number = Number();
         founder ??= await tour.SignIn($"founder{number}@startup.example", $"Founder {number}");
-        return new((await founder.Post("/api/startups", new { name = $"Startup {number}" })).Id, founder);
+        return new((await founder.Post("/api/startups", new { name = $"Startup {number}", noSirenReason = "Not registered yet." })).Id, founder);
     }
 
     internal static async Task<string> AnApplication(this Tour tour, GivenStop stop, GivenStartup startup, bool submitted = true)
@@ -74,6 +74,10 @@ internal static class Given
         if (submitted) (await startup.Founder.Post($"/api/applications/{id}/submit")).Expect(HttpStatusCode.OK);
         return id;
     }
+
+    /// <summary>Gives the stop's contest its form; the ids of its questions.</summary>
+    internal static async Task<IReadOnlyList<string>> Ask(this Tour tour, GivenStop stop, params object[] questions) =>
+        [.. (await tour.Organizer.Edit($"/api/contests/{stop.ContestId}/questions", new { questions })).Expect(HttpStatusCode.OK).Json.GetProperty("questions").EnumerateArray().Select(question => question.GetProperty("id").GetString()!)];
 
     /// <summary>A startup with a confirmed place.</summary>
     internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null) => await tour.AParticipant(stop, await tour.AStartup(founder));

@@ -167,6 +167,7 @@ public sealed class LineUpTests(Tour tour) : TourTests(tour)
     public async Task Who_pitched_early_at_one_stop_of_the_season_does_not_at_the_next()
     {
         var body = JsonSerializer.SerializeToNode(await Tour.AStopBody("2027-06-15", closesAt: "2027-05-20T23:59"))!.AsObject();
+        (await Tour.Organizer.Put($"/api/seasons/{body["seasonId"]}/selection-rules", new { confirmationHours = 72, replacementHours = 24, replacementDays = 2, pitchesPerStartup = 2 })).Expect(HttpStatusCode.OK);
         var (stop, them) = await Ready(3, body: body);
         await Arrange(stop, new { order = them.Select(it => it.Application) });
         await Publish(stop);

@@ -22,7 +22,7 @@ public sealed class WholeStoryTests(TourWithJobs tour) : TourTests<TourWithJobs>
         var (turbine, euratechnologies) = await TwoOpenStops();
 
         var windQuiet = await SignInByMail("ada@windquiet.example");
-        var startup = new GivenStartup((await windQuiet.Post("/api/startups", new { name = "Windquiet", pitch = "Quiet wind turbines." })).Id, windQuiet);
+        var startup = new GivenStartup((await windQuiet.Post("/api/startups", new { name = "Windquiet", noSirenReason = "Not registered yet.", pitch = "Quiet wind turbines." })).Id, windQuiet);
         var application = await Tour.AnApplication(turbine, startup);
         var inLille = await Tour.AnApplication(euratechnologies, startup);
         await ArrivesAt("ada@windquiet.example", "Application received: Dunkerque");
