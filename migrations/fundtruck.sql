@@ -1704,3 +1704,317 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE stops ADD call_closed_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE stops ADD editable_until timestamp without time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE stops ADD grace_minutes integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD community character varying(200);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD no_siren_reason character varying(300);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD raised_amount bigint;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD raising_amount bigint;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD raising_round character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD region character varying(200);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD sector_code character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD siren character varying(9);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD stage character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD team character varying(4000);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD video_url character varying(1000);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE seasons ADD raising_from bigint;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE seasons ADD raising_to bigint;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE seasons ADD younger_than_years integer;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE contests ADD countries text[] NOT NULL DEFAULT ('{}');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE contests ADD form_revision integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD access_code_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD answers jsonb NOT NULL DEFAULT ('{}'::jsonb);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD eligibility_overridden_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD eligibility_overridden_by uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD eligibility_override_reason character varying(4000);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD profile jsonb;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD reopened_until timestamp without time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD submitted_within character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    CREATE TABLE access_codes (
+        id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        code_hash bytea NOT NULL,
+        label character varying(200) NOT NULL,
+        most_uses integer NOT NULL,
+        uses integer NOT NULL,
+        expires_at timestamp with time zone NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        revoked_at timestamp with time zone,
+        CONSTRAINT pk_access_codes PRIMARY KEY (id),
+        CONSTRAINT ck_access_codes_uses CHECK (uses between 0 and most_uses),
+        CONSTRAINT fk_access_codes_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    CREATE TABLE questions (
+        id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        position integer NOT NULL,
+        settings jsonb NOT NULL,
+        archived_at timestamp with time zone,
+        CONSTRAINT pk_questions PRIMARY KEY (id),
+        CONSTRAINT fk_questions_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    CREATE UNIQUE INDEX ux_startups_siren ON startups (siren);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD CONSTRAINT ck_startups_raising_round CHECK (raising_round in ('preSeed', 'seed', 'seriesA', 'seriesB', 'later'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD CONSTRAINT ck_startups_sector_code CHECK (sector_code in ('agriculture', 'food', 'health', 'biotech', 'energy', 'environment', 'construction', 'industry', 'mobility', 'logistics', 'space', 'software', 'artificialIntelligence', 'cybersecurity', 'finance', 'realEstate', 'commerce', 'fashion', 'tourism', 'sport', 'culture', 'media', 'education', 'work', 'law', 'publicService', 'socialImpact', 'maritime', 'other'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE startups ADD CONSTRAINT ck_startups_stage CHECK (stage in ('preSeed', 'seed', 'seriesA', 'seriesB', 'later'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD CONSTRAINT ck_applications_submitted_within CHECK (submitted_within in ('window', 'grace', 'accessCode'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    CREATE UNIQUE INDEX ux_access_codes_hash ON access_codes (contest_id, code_hash);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    CREATE INDEX ix_questions_contest_id ON questions (contest_id, position);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD CONSTRAINT fk_applications_access_codes_access_code_id FOREIGN KEY (access_code_id) REFERENCES access_codes (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    ALTER TABLE applications ADD CONSTRAINT fk_applications_people_eligibility_overridden_by FOREIGN KEY (eligibility_overridden_by) REFERENCES people (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    update startups set sector_code = 'other' where sector is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    update applications a set profile = jsonb_strip_nulls(jsonb_build_object(
+        'name', s.name, 'country', s.country, 'foundedOn', s.founded_on, 'sector', s.sector, 'website', s.website, 'pitch', s.pitch, 'sectorCode', s.sector_code))
+    from startups s where s.id = a.startup_id and a.submitted_at is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124141853_ProfileAndForm') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124141853_ProfileAndForm', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
