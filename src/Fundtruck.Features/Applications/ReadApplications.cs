@@ -6,20 +6,25 @@ internal static class ReadApplicationsEndpoints
 {
     internal static void Map(RouteGroupBuilder stops, RouteGroupBuilder applications)
     {
-        stops.MapGet("/{id}/applications", (StopId id, Choice<ApplicationStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListApplications(id, status?.Value, after, limit), cancellationToken))
-            .Sends<ListApplications>("The applications to a stop that one may see, oldest first").WithName("ListApplicationsOfStop").MayBeMissing();
-        applications.MapGet("/", (Choice<ApplicationStatus>? status, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListApplications(null, status?.Value, after, limit), cancellationToken))
-            .Sends<ListApplications>("All applications that one may see, oldest first");
+        stops.MapGet("/{id}/applications", (StopId id, [AsParameters] ApplicationsQuery list, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListApplications(list.Of(id), after, limit), cancellationToken))
+            .Sends<ListApplications>("The applications to a stop that one may see, oldest first unless sorted otherwise").WithName("ListApplicationsOfStop").MayBeMissing();
+        applications.MapGet("/", ([AsParameters] ApplicationsQuery list, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListApplications(list.Of(null), after, limit), cancellationToken))
+            .Sends<ListApplications>("All applications that one may see, oldest first unless sorted otherwise");
         applications.MapGet("/{id}", (ApplicationId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetApplication(id), cancellationToken).AsOk())
             .Sends<GetApplication>("One application").MayBeMissing();
     }
 }
 
+/// <summary>An application in a list.</summary>
+/// <param name="Sector">As it was handed in; of a draft, as the startup says today. Likewise stage, region and country.</param>
+/// <param name="Prepared">The decision that nobody has heard of yet; only those who run the stop see it.</param>
+/// <param name="SubmittedWithin">How it was on time, or that it came later; only those who run the stop see it.</param>
 internal sealed record ApplicationView(
     ApplicationId Id, StopId StopId, string Stop, ContestId ContestId, string Contest, StartupId StartupId, string Startup, ApplicationStatus Status, string? Reason,
-    string? Summary, long? AmountSought, string? DeckUrl, Instant CreatedAt, Instant? SubmittedAt) : IVersioned
+    string? Summary, long? AmountSought, string? DeckUrl, Instant CreatedAt, Instant? SubmittedAt, SectorCode? Sector, FundingStage? Stage, string? Region, string Country,
+    Verdict? Prepared, SubmittedWithin? SubmittedWithin, Instant ChangedAt) : IVersioned
 {
     [JsonIgnore]
     public uint Version { get; init; }
@@ -48,7 +53,12 @@ internal sealed record ApplicationDetails(
 }
 
 [Access(Who.SignedIn)]
-internal sealed record ListApplications(StopId? Stop, ApplicationStatus? Status, string? After, int? Limit) : IQuery<Page<ApplicationView>>;
+internal sealed record ListApplications(ApplicationList List, string? After, int? Limit) : IQuery<Page<ApplicationView>>;
+
+internal sealed class ListApplicationsValidator : AbstractValidator<ListApplications>
+{
+    public ListApplicationsValidator() => RuleFor(query => query.List).SetValidator(new ApplicationListValidator()).OverridePropertyName("");
+}
 
 [Access(Who.SignedIn)]
 internal sealed record GetApplication(ApplicationId Id) : IQuery<ApplicationDetails>;
@@ -58,16 +68,11 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
 {
     public async Task<Page<ApplicationView>> Handle(ListApplications query, CancellationToken cancellationToken)
     {
-        var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
-        var id = ApplicationId.Of(after.Id);
-        if (query.Stop is { } stop && !await db.Stops.VisibleTo(current).AnyAsync(s => s.Id == stop, cancellationToken)) throw new NotFoundException("stop");
+        var (list, after, limit) = (query.List, SortedCursor.After(query.After, query.List), Cursor.Limit(query.Limit));
+        if (list.Filter.Stop is { } stop && !await db.Stops.VisibleTo(current).AnyAsync(s => s.Id == stop, cancellationToken)) throw new NotFoundException("stop");
 
-        var wanted = db.Applications.VisibleTo(db, current, clock.GetCurrentInstant())
-            .Where(application => (query.Stop == null || application.StopId == query.Stop) && (query.Status == null || application.Status == query.Status))
-            .Where(application => EF.Functions.GreaterThan(ValueTuple.Create(application.CreatedAt, application.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(application => application.CreatedAt).ThenBy(application => application.Id).Take(limit + 1);
-        var rows = await View(wanted).ToListAsync(cancellationToken);
-        return Page<ApplicationView>.From(rows, limit, application => (application.CreatedAt, application.Id.Value));
+        var rows = await list.Filter.In(db.Set<ListedApplication>().VisibleTo(db, current, clock.GetCurrentInstant()), db, current).Sorted(list, after).Take(limit + 1).ToListAsync(cancellationToken);
+        return new(rows.Take(limit).Select(View).ToList(), rows.Count > limit ? list.Cursor(rows[limit - 1]) : null);
     }
 
     public async Task<ApplicationDetails> Handle(GetApplication query, CancellationToken cancellationToken)
@@ -98,14 +103,12 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
         given.Reason, given.At, by,
         new($"L'organisation admet cette candidature bien qu'elle ne remplisse pas toutes les conditions : {given.Reason}", $"The organizers admit this application although it does not fulfil all conditions: {given.Reason}"));
 
-    private IQueryable<ApplicationView> View(IQueryable<Application> applications) =>
-        from application in applications
-        join stop in db.Stops on application.StopId equals stop.Id
-        join contest in db.Contests on application.ContestId equals contest.Id
-        join startup in db.Startups on application.StartupId equals startup.Id
-        orderby application.CreatedAt, application.Id
-        select new ApplicationView(
-            application.Id, stop.Id, stop.Name, contest.Id, contest.Name, startup.Id, startup.Name, application.Status, application.Reason,
-            application.Summary, application.AmountSought, application.DeckUrl, application.CreatedAt, application.SubmittedAt)
-        { Version = EF.Property<uint>(application, "version") };
+    private ApplicationView View(ListedApplication it)
+    {
+        var runs = current.Runs(it.StopId);
+        return new(
+            it.Id, it.StopId, it.Stop, it.ContestId, it.Contest, it.StartupId, it.Startup, it.Status, it.Reason, it.Summary, it.AmountSought, it.DeckUrl, it.CreatedAt, it.SubmittedAt,
+            it.Sector, it.Stage, it.Region, it.Country, runs ? it.PreparedVerdict : null, runs ? it.SubmittedWithin : null, it.ChangedAt)
+        { Version = it.Version };
+    }
 }

@@ -35,6 +35,7 @@ internal static class Conventions
                 var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
                 property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(EnumWords<>).MakeGenericType(type))!);
                 property.SetMaxLength(32);
+                if (entity.GetTableName() is null) continue; // rows of a query
                 var column = property.GetColumnName();
                 var words = string.Join(", ", Enum.GetNames(type).Select(name => $"'{Word(name)}'"));
                 model.Entity(entity.ClrType).ToTable(table => table.HasCheckConstraint($"ck_{entity.GetTableName()}_{column}", $"{column} in ({words})"));

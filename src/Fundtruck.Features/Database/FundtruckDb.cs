@@ -100,6 +100,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         StopMappings.Map(modelBuilder);
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
+        ListMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);

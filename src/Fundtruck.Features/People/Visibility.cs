@@ -1,3 +1,5 @@
+using Fundtruck.Features.Applications;
+
 namespace Fundtruck.Features.People;
 
 /// <summary>The one place that says whose objects are whose: what a person may not see does not exist for them.</summary>
@@ -56,6 +58,22 @@ internal static class Visibility
         if (current.May(Who.Organizers)) return applications;
         var hosted = current.HostedStops.Select(StopId.Of).ToArray();
         return applications.Where(application => application.Status != ApplicationStatus.Draft && hosted.Contains(application.StopId));
+    }
+
+    /// <summary>The same applications, as rows of a list.</summary>
+    internal static IQueryable<ListedApplication> VisibleTo(this IQueryable<ListedApplication> rows, FundtruckDb db, CurrentRequest current, Instant now)
+    {
+        if (current.May(Who.Organizers)) return rows;
+        var visible = db.Applications.VisibleTo(db, current, now).Select(application => application.Id);
+        return rows.Where(row => visible.Contains(row.Id));
+    }
+
+    /// <inheritdoc cref="RunBy(IQueryable{Application}, CurrentRequest)"/>
+    internal static IQueryable<ListedApplication> RunBy(this IQueryable<ListedApplication> rows, CurrentRequest current)
+    {
+        if (current.May(Who.Organizers)) return rows;
+        var hosted = current.HostedStops.Select(StopId.Of).ToArray();
+        return rows.Where(row => row.Status != ApplicationStatus.Draft && hosted.Contains(row.StopId));
     }
 
     /// <summary>Applications of the person's startups; all for organizers.</summary>

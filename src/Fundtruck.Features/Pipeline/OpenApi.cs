@@ -95,10 +95,24 @@ public static class OpenApi
     /// <summary>An address holds no null, and the words of an enum are text there that the generator doesn't look into.</summary>
     private static void Describe(OpenApiOperation operation, MethodInfo method)
     {
+        var types = method.GetParameters().SelectMany(it => it.IsDefined(typeof(AsParametersAttribute)) ? it.ParameterType.GetProperties().Select(part => (part.Name, Type: part.PropertyType)) : [(it.Name!, it.ParameterType)])
+            .ToDictionary(it => it.Item1, it => it.Item2);
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             var schema = parameter.Schema as OpenApiSchema ?? new OpenApiSchema();
-            if (method.GetParameters().FirstOrDefault(it => it.Name == parameter.Name)?.ParameterType is { } type) Describe(schema, Nullable.GetUnderlyingType(type) ?? type, mayBeNull: false);
+            var type = types.GetValueOrDefault(parameter.Name ?? "");
+            if (type is { IsArray: true } && type.GetElementType() is { } item)
+            {
+                var items = new OpenApiSchema();
+                Describe(items, item, mayBeNull: false);
+                (schema.Type, schema.Items) = (JsonSchemaType.Array, items);
+            }
+            else if (type is not null)
+            {
+                Describe(schema, Nullable.GetUnderlyingType(type) ?? type, mayBeNull: false);
+            }
+
+            if (parameter.In == ParameterLocation.Query) parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
             schema.Type &= ~JsonSchemaType.Null;
             parameter.Schema = schema;
         }

@@ -141,7 +141,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         var parameter = BadParameter().Match(bad.Message);
         return parameter.Success
-            ? Fields(400, "invalid", "Some fields are not right.", [(parameter.Groups[1].Value, "It can't be read as what this field holds.")])
+            ? Fields(400, "invalid", "Some fields are not right.", [(JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), "It can't be read as what this field holds.")])
             : Problem(400, "malformed", "The request could not be read.", "Check its headers, address and body against the API's description.");
     }
 
