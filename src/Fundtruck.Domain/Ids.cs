@@ -537,3 +537,20 @@ public readonly record struct AccessCodeId(Guid Value) : IId<AccessCodeId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a saved view of a list.</summary>
+public readonly record struct SavedViewId(Guid Value) : IId<SavedViewId>
+{
+    public static SavedViewId New() => new(Guid.CreateVersion7());
+
+    public static SavedViewId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SavedViewId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

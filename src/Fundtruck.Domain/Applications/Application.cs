@@ -189,6 +189,16 @@ public sealed class Application : Entity
         Become(ApplicationStatus.Submitted, null, now);
     }
 
+    /// <summary>Hands it in for its startup, out of a table of those who run the stop: on time or not, but as complete as any other. Throws what <see cref="Submit"/> throws.</summary>
+    public void Import(ApplicationForm form, Instant now)
+    {
+        Require("It has been submitted already.", ApplicationStatus.Draft);
+        form.Stop.RequireLateEntry();
+        form.RequireComplete(this, now);
+        (SubmittedAt, SubmittedWithin, Profile) = (now, Stops.SubmittedWithin.Import, form.Startup);
+        Become(ApplicationStatus.Submitted, null, now);
+    }
+
     /// <summary>
     /// Sets what will be told at the next release, or changes it; an acceptance reserves a place. Nobody hears of it. Call it with the contest's row locked.
     /// Throws <see cref="Rule.ContestFull"/>, <see cref="Rule.DecisionBeingReleased"/>, <see cref="Rule.ReasonMissing"/> of a refusal.

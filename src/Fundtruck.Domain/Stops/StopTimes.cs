@@ -27,6 +27,9 @@ public enum SubmittedWithin
 
     /// <summary>Later, with a code.</summary>
     AccessCode,
+
+    /// <summary>Brought in by those who run the stop, from a table of theirs.</summary>
+    Import,
 }
 
 public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;

@@ -22,5 +22,10 @@ internal static class ApplicationsFeature
         DecisionLettersEndpoint.Map(contests);
         ReleasesEndpoints.Map(contests, api.MapGroup("/releases").WithTags("Selection"));
         ContestPlacesEndpoints.Map(contests);
+        SavedViewsEndpoints.Map(api);
+        ExportApplicationsEndpoints.Map(api);
+        FunnelEndpoints.Map(stops, api.MapGroup("/seasons").WithTags("Applications"));
+        BulkApplicationsEndpoint.Map(applications);
+        ImportApplicationsEndpoint.Map(contests);
     }
 }

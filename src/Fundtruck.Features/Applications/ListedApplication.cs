@@ -104,6 +104,17 @@ internal static class ListMappings
 
     internal static void Map(ModelBuilder model)
     {
+        model.Entity<SavedViewRow>(view =>
+        {
+            view.ToTable("saved_views");
+            view.Property(v => v.Id).ValueGeneratedNever();
+            view.Property(v => v.Name).HasMaxLength(Shapes.Name);
+            view.Property(v => v.List).HasColumnType("jsonb").HasJson();
+            view.HasOne<Person>().WithMany().HasForeignKey(v => v.PersonId).OnDelete(DeleteBehavior.Cascade);
+            view.HasOne<Stop>().WithMany().HasForeignKey(v => v.StopId).OnDelete(DeleteBehavior.Cascade);
+            view.HasIndex(v => new { v.PersonId, v.Name }).IsUnique().HasDatabaseName("ux_saved_views_name");
+            view.HasIndex(v => v.StopId).HasFilter("is_shared").HasDatabaseName("ix_saved_views_shared");
+        });
         model.HasDbFunction(() => Folded.Of(default!)).HasName("folded");
         model.Entity<ListedApplication>(row =>
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Fundtruck.Features.Audit;
 
@@ -19,7 +20,8 @@ internal sealed class AuditTrail(FundtruckDb db, CurrentRequest current, IClock 
     {
         if (current.IsRepeated) return;
         var entries = db.ChangeTracker.Entries().ToList();
-        var subjects = entries.Where(entry => entry.Entity is Entity).Select(entry => Subject(entry, entries)).OfType<Subject>().ToList();
+        var items = AuditValues.ListItems(entries);
+        var subjects = entries.Where(entry => entry.Entity is Entity).Select(entry => Subject(entry, items)).OfType<Subject>().ToList();
         if (subjects.Count > 0) db.AddRange(subjects.Select(subject => Entry(command, subject)));
         else if (!command.IsDefined(typeof(NotRecordedAttribute), inherit: false)) db.Add(Entry(command, null));
     }
@@ -46,10 +48,10 @@ internal sealed class AuditTrail(FundtruckDb db, CurrentRequest current, IClock 
     }
 
     /// <summary>What changed of a thing. A person who was found by their address is named also when nothing of them changed: the command is about them.</summary>
-    private static Subject? Subject(EntityEntry entry, IReadOnlyList<EntityEntry> all)
+    private static Subject? Subject(EntityEntry entry, ILookup<(IEntityType, object), EntityEntry> items)
     {
         var changes = AuditValues.Changes(entry);
-        foreach (var (list, change) in AuditValues.ListChanges(entry, all)) changes[list] = change;
+        foreach (var (list, change) in AuditValues.ListChanges(entry, items)) changes[list] = change;
         if (changes.Count == 0 && entry.State is EntityState.Unchanged && entry.Entity is not Person) return null;
         // A juror is the part that a person has in a contest, and found under that person.
         return new(Conventions.Word(entry.Metadata.ClrType.Name), (Guid)AuditValues.Stored(entry.Property(entry.Metadata.FindProperty("Id") is null ? nameof(Juror.PersonId) : "Id"))!, changes);

@@ -21,13 +21,19 @@ internal static class AuditValues
                 .ToDictionary(it => Conventions.Word(it.Name.TrimStart('_')), it => it.Change!)
             : [];
 
-    /// <summary>Who left and who joined a list that belongs to the thing, such as a team.</summary>
-    internal static IEnumerable<(string List, ValueChange Change)> ListChanges(EntityEntry owner, IEnumerable<EntityEntry> all) =>
+    /// <summary>What came into lists and left them, by the thing that the list belongs to.</summary>
+    internal static ILookup<(IEntityType Owner, object Id), EntityEntry> ListItems(IEnumerable<EntityEntry> all) => (
         from item in all
         where item.State is EntityState.Added or EntityState.Deleted
         let ownership = item.Metadata.FindOwnership()
-        where ownership is not null && ownership.PrincipalEntityType == owner.Metadata && Equals(item.Property(ownership.Properties[0].Name).CurrentValue, owner.Property("Id").CurrentValue)
-        group item by ownership.PrincipalToDependent!.Name into list
+        where ownership is not null
+        select (Key: (ownership.PrincipalEntityType, item.Property(ownership.Properties[0].Name).CurrentValue!), item)).ToLookup(it => it.Key, it => it.item);
+
+    /// <summary>Who left and who joined a list that belongs to the thing, such as a team.</summary>
+    internal static IEnumerable<(string List, ValueChange Change)> ListChanges(EntityEntry owner, ILookup<(IEntityType, object), EntityEntry> items) =>
+        owner.Metadata.FindProperty("Id") is null ? [] :
+        from item in items[(owner.Metadata, owner.Property("Id").CurrentValue!)]
+        group item by item.Metadata.FindOwnership()!.PrincipalToDependent!.Name into list
         select (Conventions.Word(list.Key), new ValueChange(Keys(list, EntityState.Deleted), Keys(list, EntityState.Added)));
 
     internal static object? Stored(PropertyEntry property) => Stored(property.Metadata, property.CurrentValue);

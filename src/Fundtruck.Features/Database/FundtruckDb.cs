@@ -56,6 +56,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<AccessCode> AccessCodes => Set<AccessCode>();
 
+    internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
+
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();

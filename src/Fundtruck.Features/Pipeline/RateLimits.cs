@@ -28,6 +28,16 @@ internal sealed class Limits
     /// <summary>Attempts to hand in applications within fifteen minutes, of one account: each may be a guess at an access code.</summary>
     [Range(0, Most)]
     public int SubmissionsPerAccount { get; init; } = 30;
+
+    /// <summary>Tables of applications written or read in within fifteen minutes, of one account: each is as much work as hundreds of pages.</summary>
+    [Range(0, Most)]
+    public int TablesPerAccount { get; init; } = 30;
+}
+
+/// <summary>Marks an endpoint that writes or reads a whole table.</summary>
+internal sealed class TableMetadata
+{
+    internal static readonly TableMetadata Instance = new();
 }
 
 /// <summary>Lets nobody take the tour for themselves, and nobody guess at sign-ins. See docs/decisions/limits-and-headers.md.</summary>
@@ -46,6 +56,7 @@ internal static class RateLimits
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => SignInAttempts(http, limits)),
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => Submissions(http, limits)),
+            PartitionedRateLimiter.Create<HttpContext, Caller>(http => Tables(http, limits)),
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => Requests(http, limits)));
         options.OnRejected = async (rejected, _) => await Refuse(rejected);
     }
@@ -73,6 +84,12 @@ internal static class RateLimits
     {
         var account = http.RequestServices.GetRequiredService<CurrentRequest>().Person;
         return Attempts(new Caller(account, null), account is not null && Posts(http, Submit) ? limits.SubmissionsPerAccount : 0);
+    }
+
+    private static RateLimitPartition<Caller> Tables(HttpContext http, Limits limits)
+    {
+        var account = http.RequestServices.GetRequiredService<CurrentRequest>().Person;
+        return Attempts(new Caller(account, null), account is not null && http.GetEndpoint()?.Metadata.GetMetadata<TableMetadata>() is not null ? limits.TablesPerAccount : 0);
     }
 
     private static RateLimitPartition<Caller> Attempts(Caller caller, int most) => most == 0

@@ -36,6 +36,8 @@ internal sealed record ErasureReport
 
     public int InvitationsDeleted { get; init; }
 
+    public int SavedViewsDeleted { get; init; }
+
     public int IdempotencyKeysDeleted { get; init; }
 }
 
@@ -157,6 +159,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
             TokensRevoked = await db.ApiTokens.Where(token => token.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             JuriesLeft = await db.Jurors.Where(juror => juror.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             SessionsEnded = await db.Sessions.Where(session => session.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            SavedViewsDeleted = await db.SavedViews.Where(view => view.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             IdempotencyKeysDeleted = await db.Database.ExecuteSqlAsync($"delete from idempotency_keys where actor = {id.Value} or answer::text like {mention}", cancellationToken),
         };
     }

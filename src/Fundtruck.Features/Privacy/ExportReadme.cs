@@ -19,6 +19,7 @@ internal static class ExportReadme
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
         ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
         ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
+        ("savedViews", "The lists of applications that you saved.", "Les listes de candidatures que vous avez enregistrées."),
         ("messages", "Which mails we sent you or are going to, and when; their words are not stored.", "Les messages envoyés ou à venir, et quand ; leur texte n'est pas conservé."),
         ("consents", "What you consented to, with the SHA-256 of the words that you read.", "Ce à quoi vous avez consenti, avec le SHA-256 du texte que vous avez lu."),
         ("repeatableRequests", "Requests of the last day that a program can repeat without harm.", "Les requêtes du dernier jour qu'un programme peut répéter sans risque."),

@@ -1,3 +1,4 @@
+using Fundtruck.Features.Applications;
 using Fundtruck.Features.Audit;
 
 namespace Fundtruck.Features.Privacy;
@@ -6,7 +7,7 @@ namespace Fundtruck.Features.Privacy;
 internal sealed record MyData(
     MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications,
     IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
-    IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
+    IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
 internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt);
 
@@ -36,6 +37,8 @@ internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, stri
 internal sealed record MyPitch(PitchId Id, string Stop, string Startup, LocalDateTime LocalStart, string Zone, PitchStatus Status);
 
 internal sealed record MyBlock(BlockId Id, LocalDateTime LocalStart, LocalDateTime LocalEnd, string Zone, string? Note);
+
+internal sealed record MySavedView(string Name, ApplicationList List, bool IsShared, Instant CreatedAt);
 
 internal sealed record MyMessage(MessageKind Kind, MessageStatus Status, Instant DueAt, Instant? SentAt);
 

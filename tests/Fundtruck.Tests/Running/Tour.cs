@@ -120,7 +120,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     [
         "--environment=Testing", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Fundtruck={ConnectionString}", $"--Fundtruck:Role={(RunsJobs ? "All" : "Api")}",
         "--Mail:Host=127.0.0.1", $"--Mail:Port={Mailbox.Port}", "--Mail:Security=None", "--Mail:From=tour@fundtruck.example", "--Logging:LogLevel:Default=Error",
-        "--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0", "--Fundtruck:Limits:SubmissionsPerAccount=0", .. Settings,
+        "--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0", "--Fundtruck:Limits:SubmissionsPerAccount=0", "--Fundtruck:Limits:TablesPerAccount=0", .. Settings,
     ];
 
     /// <summary>More services of the tests' own.</summary>
