@@ -240,6 +240,7 @@ internal sealed class MatrixWorld
         world.Keep("access-codes", (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/access-codes", new { label = "Late", validUntil = "2027-06-10T12:00" })).Id);
         world.Keep("other contest", other.ContestId);
         world.Keep("session", session);
+        world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = "All", list = new { filter = new { } }, isShared = true })).Id);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         world.Keep("people", member.Id.ToString());
@@ -352,6 +353,8 @@ internal sealed class MatrixWorld
             "PrepareDecisions" => new { decisions = new[] { new { applicationId = _ids["waiting"], verdict = "refuse", reason = "Too early." } } },
             "ReleaseDecisions" => new { undoMinutes = 10 },
             "ArrangeWaitingList" => new { order = Array.Empty<string>() },
+            "BulkApplications" => new { action = "disqualify", ids = new[] { _ids["waiting"] }, reason = "Because.", dryRun = false },
+            "SaveView" or "ChangeView" => new { name = $"View of {caller}", list = new { filter = new { stop = _ids["stops"] } } },
             "MoveApplication" => new { contestId = _ids["stop x"] },
             "ChangeSelectionRules" => new { confirmationHours = 48, replacementHours = 12, replacementDays = 1, pitchesPerStartup = 2 },
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
