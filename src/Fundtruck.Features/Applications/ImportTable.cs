@@ -81,6 +81,7 @@ internal sealed record ImportTable(string Encoding, char Separator, IReadOnlyLis
         }
         catch (CsvFormatException)
         {
+            if (columns is null) throw new ValidationException([new("file", "Its first line can't be read: a quote is not closed, or the line is too long.")]);
             bad.Add(new(number + 1, "line", "Le fichier n'est pas lisible à partir d'ici : un guillemet n'est pas fermé, ou la ligne est trop longue.", "The file can't be read from here on: a quote is not closed, or the line is too long."));
         }
 

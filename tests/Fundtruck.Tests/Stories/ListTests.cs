@@ -101,7 +101,7 @@ public sealed class ListTests(Tour tour) : TourTests(tour)
     public async Task A_table_is_checked_first_and_then_handed_in_once_without_a_mail()
     {
         var stop = await Tour.AnOpenStop();
-        var file = Header + "a@import.example;Vent calme;Pas encore.;Des éoliennes.;500 000 €;Hauts-de-France;Énergie\r\nb@import.example;Mer;Pas encore.;Des bateaux.;1000;;Bateaux\r\n";
+        var file = Header + "a@import.example;Vent calme;Pas encore.;Des éoliennes.;500 000;Hauts-de-France;Énergie\r\nb@import.example;Mer;Pas encore.;Des bateaux.;1000;;Bateaux\r\n";
         var checkedOnly = (await Import(stop, file, dryRun: true, encoding: Encoding.Latin1)).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(("windows-1252", ";", 2, 0), (checkedOnly.GetProperty("encoding").GetString(), checkedOnly.GetProperty("separator").GetString(), checkedOnly.GetProperty("new").GetInt32(), checkedOnly.GetProperty("bad").GetInt32()));
         Assert.Empty((await Tour.Organizer.Get($"{stop.Path}/applications")).Items);
