@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fundtruck.Features.Audit;
+using Microsoft.AspNetCore.Http.Features;
 using NodaTime.Text;
 
 namespace Fundtruck.Features.Applications;
@@ -14,9 +15,9 @@ internal static class ExportApplicationsEndpoints
             AsCsv(list.Of(id), separator, sender, cancellationToken)), "OfStop");
         Csv(routes.MapGet("/applications.csv", ([AsParameters] ApplicationsQuery list, Choice<Separator>? separator, ISender sender, CancellationToken cancellationToken) =>
             AsCsv(list.Of(null), separator, sender, cancellationToken)), "");
-        Xlsx(routes.MapGet("/stops/{id}/applications.xlsx", (StopId id, [AsParameters] ApplicationsQuery list, ISender sender, CancellationToken cancellationToken) =>
-            AsXlsx(list.Of(id), sender, cancellationToken)), "OfStop");
-        Xlsx(routes.MapGet("/applications.xlsx", ([AsParameters] ApplicationsQuery list, ISender sender, CancellationToken cancellationToken) => AsXlsx(list.Of(null), sender, cancellationToken)), "");
+        Xlsx(routes.MapGet("/stops/{id}/applications.xlsx", (StopId id, [AsParameters] ApplicationsQuery list, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
+            AsXlsx(http, list.Of(id), sender, cancellationToken)), "OfStop");
+        Xlsx(routes.MapGet("/applications.xlsx", ([AsParameters] ApplicationsQuery list, HttpContext http, ISender sender, CancellationToken cancellationToken) => AsXlsx(http, list.Of(null), sender, cancellationToken)), "");
 
         static void Csv(RouteHandlerBuilder endpoint, string of) => endpoint.Sends<ExportApplications>("The applications of a list as a table for spreadsheets (UTF-8 with byte order mark), with who applied; it is recorded that they were exported")
             .WithName($"ExportApplications{of}AsCsv").MayBeMissing().WithMetadata(TableMetadata.Instance).Produces<string>(StatusCodes.Status200OK, "text/csv");
@@ -39,9 +40,10 @@ internal static class ExportApplicationsEndpoints
             "text/csv; charset=utf-8", "applications.csv");
     }
 
-    private static async Task<IResult> AsXlsx(ApplicationList list, ISender sender, CancellationToken cancellationToken)
+    private static async Task<IResult> AsXlsx(HttpContext http, ApplicationList list, ISender sender, CancellationToken cancellationToken)
     {
         var table = await sender.Send(new ExportApplications(list), cancellationToken);
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // the end of a zip entry is written so
         return TypedResults.Stream(stream => Workbook.Write(stream, table, cancellationToken), Workbook.ContentType, "applications.xlsx");
     }
 

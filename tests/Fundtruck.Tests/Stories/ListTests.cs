@@ -224,6 +224,7 @@ public sealed class ListTests(Tour tour) : TourTests(tour)
     {
         using var http = new HttpClient { BaseAddress = Tour.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/contests/{stop.ContestId}/applications/import?dryRun={(dryRun ? "true" : "false")}");
+        request.Headers.ExpectContinue = true;
         request.Headers.Authorization = new("Bearer", Tour.Organizer.Token);
         request.Content = new ByteArrayContent((encoding ?? Encoding.UTF8).GetBytes(file)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         using var response = await http.SendAsync(request);
