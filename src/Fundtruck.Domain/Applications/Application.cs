@@ -296,17 +296,19 @@ public sealed class Application : Entity
 
     internal void WaitAt(int rank) => WaitingRank = rank;
 
-    /// <summary>The startup says that it will come.</summary>
+    /// <summary>The startup says that it will come. What was prepared against it is worth nothing any more: what is confirmed stays.</summary>
     /// <param name="stop">The stop, which must run.</param>
+    /// <param name="contest">Its contest, locked.</param>
     /// <param name="rules">The season's: they say at how many stops one startup may pitch.</param>
     /// <param name="pitchesElsewhere">At how many other stops of the season the startup takes part; ask with the startup locked.</param>
     /// <param name="now">The moment.</param>
-    public void Confirm(Stop stop, SelectionRules rules, int pitchesElsewhere, Instant now)
+    public void Confirm(Stop stop, Contest contest, SelectionRules rules, int pitchesElsewhere, Instant now)
     {
         stop.RequireRunning();
         Require("Only an accepted application can be confirmed.", ApplicationStatus.Accepted);
         if (now >= ConfirmBy) throw new RuleBrokenException(Rule.ConfirmationOver);
         if (pitchesElsewhere >= rules.PitchesPerStartup) throw new RuleBrokenException(Rule.PitchLimitReached);
+        if (PreparedVerdict is not null) DropPrepared(contest);
         Become(ApplicationStatus.Confirmed, null, now);
     }
 
