@@ -24,6 +24,8 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule ApplicationNotInThatState = new("application-not-in-that-state", "The application is not in a state that allows this.");
     public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
     public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
+    public static readonly Rule DeckQuotaUsed = new("deck-quota-used", "This startup's decks take all the space that it has: remove one that no application needs, or send a smaller file.");
+    public static readonly Rule DecksDueAfterStop = new("decks-due-after-stop", "Decks must be due before the stop begins.");
 
     public static readonly Rule OrderRepeats = new("order-repeats", "An application stands in the running order twice.");
     public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");

@@ -71,6 +71,9 @@ public sealed class Application : Entity
 
     public Instant? SubmittedAt { get; private set; }
 
+    /// <summary>Until when its deck may still be replaced, when organizers have reopened that after the stop's deadline.</summary>
+    public Instant? DeckReopenedUntil { get; private set; }
+
     public bool HoldsPlace => Status is ApplicationStatus.Accepted or ApplicationStatus.Confirmed;
 
     /// <summary>Changes a draft.</summary>
@@ -146,6 +149,15 @@ public sealed class Application : Entity
         if (now < stop.During.Start) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "The stop has not begun.");
         Require("Only a confirmed application can be a no-show.", ApplicationStatus.Confirmed);
         Become(ApplicationStatus.NoShow, null, now);
+    }
+
+    /// <summary>Lets its deck be replaced once more, until a moment to come before the stop ends.</summary>
+    public void ReopenDeck(Stop stop, Instant until, Instant now)
+    {
+        stop.RequireRunning();
+        if (until <= now || until > stop.During.End) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time that is still to come, and at which the stop is not over.");
+        DeckReopenedUntil = until;
+        Happened(new DecksDueMoved(StopId, Id, now));
     }
 
     /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>

@@ -23,6 +23,7 @@ public enum MessageKind
     MeetingCancellation,
     MeetingReminder,
     TeamInvitation,
+    DeckReminder,
 }
 
 public enum MessageStatus

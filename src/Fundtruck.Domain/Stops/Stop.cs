@@ -22,8 +22,9 @@ public enum StopStatus
 /// <param name="EndsAt">The same day; after the start.</param>
 /// <param name="ApplicationsOpenAt">When startups may begin to apply.</param>
 /// <param name="ApplicationsCloseAt">The deadline; it is the first moment at which it is too late.</param>
+/// <param name="DecksDueAt">From when on a new deck is too late; when left out, five days before at 18:00, but not before applications close.</param>
 public sealed record StopTimes(
-    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
+    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt, LocalDateTime? DecksDueAt = null);
 
 /// <summary>One stop of the tour (étape): a place, a day, one or more contests.</summary>
 public sealed class Stop : Entity
@@ -42,7 +43,7 @@ public sealed class Stop : Entity
         ZoneId = venue.ZoneId;
         StageId = StageId.New();
         Name = name;
-        Set(times, Derived.From(times, venue.Zone));
+        Set(times, Derived.From(times, venue.Zone), now);
         SetContests(Checked([.. contests.Select(settings => (ContestId.New(), settings))]));
         CreatedAt = ChangedAt = now;
     }
@@ -71,6 +72,12 @@ public sealed class Stop : Entity
     public LocalDateTime ApplicationsOpenAt { get; private set; }
 
     public LocalDateTime ApplicationsCloseAt { get; private set; }
+
+    /// <summary>What the organizer said; null for the usual deadline.</summary>
+    public LocalDateTime? DecksDueAt { get; private set; }
+
+    /// <summary>The first moment at which a deck is too late. Derived from the local times and the zone.</summary>
+    public Instant DecksDue { get; private set; }
 
     /// <summary>Derived from the local times and the zone.</summary>
     public Interval During { get; private set; }
@@ -131,7 +138,7 @@ public sealed class Stop : Entity
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
         Name = name;
-        Set(times, derived);
+        Set(times, derived, now);
         SetContests(accepted);
         ChangedAt = now;
     }
@@ -181,7 +188,7 @@ public sealed class Stop : Entity
     public void Reschedule(StopTimes times, Instant now)
     {
         if (Status != StopStatus.Postponed || StatusBeforePostponing is not { } before) throw NotInState("Only a postponed stop gets a new date.");
-        Set(times, Derived.From(times, Zone));
+        Set(times, Derived.From(times, Zone), now);
         Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
         StatusBeforePostponing = null;
         Reason = null;
@@ -223,18 +230,22 @@ public sealed class Stop : Entity
         [StopStatus.Published, StopStatus.ApplicationsOpen, StopStatus.ApplicationsClosed, StopStatus.LineUpPublished, StopStatus.Live];
 
     /// <summary>The instants that follow from local times and a zone.</summary>
-    private readonly record struct Derived(Interval During, Interval Window)
+    private readonly record struct Derived(Interval During, Interval Window, Instant DecksDue)
     {
         internal static Derived From(StopTimes times, DateTimeZone zone)
         {
             var during = zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
             var window = zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
-            return window.End > during.Start ? throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt") : new(during, window);
+            if (window.End > during.Start) throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt");
+            var due = times.DecksDueAt is { } said ? zone.Meant(said, "decksDueAt") : Instant.Max(zone.Computed(times.Date.PlusDays(-5) + new LocalTime(18, 0)), window.End);
+            return due > during.Start ? throw new RuleBrokenException(Rule.DecksDueAfterStop, "decksDueAt") : new(during, window, due);
         }
     }
 
-    private void Set(StopTimes times, Derived derived)
+    private void Set(StopTimes times, Derived derived, Instant now)
     {
+        if (DecksDue != default && DecksDue != derived.DecksDue) Happened(new DecksDueMoved(Id, null, now));
+        (DecksDueAt, DecksDue) = (times.DecksDueAt, derived.DecksDue);
         (Date, StartsAt, EndsAt, During) = (times.Date, times.StartsAt, times.EndsAt, derived.During);
         (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, derived.Window);
     }
@@ -282,6 +293,9 @@ public sealed class Stop : Entity
         _ => status.ToString().ToLowerInvariant(),
     };
 }
+
+/// <summary>Decks are due at another moment, at the whole stop or for one application.</summary>
+public sealed record DecksDueMoved(StopId Stop, ApplicationId? Application, Instant At) : IHappening;
 
 public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;
 

@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
@@ -46,6 +47,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Application> Applications => Set<Application>();
 
+    internal DbSet<Deck> Decks => Set<Deck>();
+
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();
@@ -86,6 +89,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         StopMappings.Map(modelBuilder);
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
+        DeckMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);

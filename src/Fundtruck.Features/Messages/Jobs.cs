@@ -1,3 +1,4 @@
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Stops;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,7 @@ internal static class Jobs
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
+        jobs.AddOrUpdate<SendAsSystem>("collect-decks", job => job.CollectDecks(CancellationToken.None), Cron.Hourly());
     }
 }
 
@@ -25,6 +27,8 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes)
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
 
     public Task ForgetTheUsedUp(CancellationToken cancellationToken) => Send(new ForgetTheUsedUp(), cancellationToken);
+
+    public Task CollectDecks(CancellationToken cancellationToken) => Send(new CollectDecks(), cancellationToken);
 
     private async Task Send(ICommand<Done> command, CancellationToken cancellationToken)
     {

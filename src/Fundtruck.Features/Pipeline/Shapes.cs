@@ -38,6 +38,9 @@ internal static class Shapes
     internal static void IsMoment<T>(this IRuleBuilder<T, LocalDateTime> rule) => rule
         .InclusiveBetween(Earliest.AtMidnight(), Latest.AtMidnight()).WithMessage("Give a time between the years 2000 and 2200.");
 
+    internal static void IsMoment<T>(this IRuleBuilder<T, LocalDateTime?> rule) => rule
+        .InclusiveBetween(Earliest.AtMidnight(), Latest.AtMidnight()).WithMessage("Give a time between the years 2000 and 2200.");
+
     // The host may be any name; only plain ASCII addresses travel over every mail server.
     private static bool IsAddress(string email) =>
         email.All(letter => letter is > ' ' and < '\u007f' and not ('<' or '>' or '(' or ')' or ',' or ';' or ':' or '"' or '\\'))

@@ -15,7 +15,7 @@ internal sealed record ContestView(ContestId Id, string Name, int Capacity, int 
 /// <summary>A stop; its version is in the ETag.</summary>
 internal sealed record StopView(
     StopId Id, SeasonView Season, RegionView Region, VenueView Venue, string Name, StopStatus Status, string? Reason, LocalDate Date,
-    OffsetDateTime StartsAt, OffsetDateTime EndsAt, OffsetDateTime ApplicationsOpenAt, OffsetDateTime ApplicationsCloseAt, string Zone, IReadOnlyList<ContestView> Contests) : IVersioned
+    OffsetDateTime StartsAt, OffsetDateTime EndsAt, OffsetDateTime ApplicationsOpenAt, OffsetDateTime ApplicationsCloseAt, OffsetDateTime DecksDueAt, string Zone, IReadOnlyList<ContestView> Contests) : IVersioned
 {
     [JsonIgnore]
     public uint Version { get; init; }
@@ -49,7 +49,7 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
         var (it, zone) = (found.stop, found.stop.Zone);
         return new StopView(
             it.Id, found.season, found.region, found.venue, it.Name, it.Status, it.Reason, it.Date, it.During.Start.In(zone), it.During.End.In(zone),
-            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.ZoneId, found.contests)
+            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.DecksDue.In(zone), it.ZoneId, found.contests)
         { Version = found.version };
     }
 }

@@ -25,6 +25,7 @@ internal sealed record ContestBody(
 /// <param name="ApplicationsOpenAt">From when on startups may apply.</param>
 /// <param name="ApplicationsCloseAt">The deadline.</param>
 /// <param name="Contests">One or more.</param>
+/// <param name="DecksDueAt">From when on a new deck is too late; when left out, five days before at 18:00, but not before applications close.</param>
 internal sealed record StopBody(
     SeasonId SeasonId,
     RegionId RegionId,
@@ -35,9 +36,10 @@ internal sealed record StopBody(
     LocalTime EndsAt,
     LocalDateTime ApplicationsOpenAt,
     LocalDateTime ApplicationsCloseAt,
-    IReadOnlyList<ContestBody> Contests)
+    IReadOnlyList<ContestBody> Contests,
+    LocalDateTime? DecksDueAt = null)
 {
-    internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt);
+    internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt, DecksDueAt);
 }
 
 internal sealed class StopBodyValidator : AbstractValidator<StopBody>
@@ -48,6 +50,7 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
         RuleFor(stop => stop.Date).IsDay();
         RuleFor(stop => stop.ApplicationsOpenAt).IsMoment();
         RuleFor(stop => stop.ApplicationsCloseAt).IsMoment();
+        RuleFor(stop => stop.DecksDueAt).IsMoment();
         RuleFor(stop => stop.Contests).Must(contests => contests.Count <= 20).WithMessage("A stop has 20 contests at most.");
         RuleForEach(stop => stop.Contests).NotNull().WithMessage("It is required.").ChildRules(contest =>
         {

@@ -65,6 +65,9 @@ internal sealed record AppointmentTruth(
 /// <summary>An application as it is at this moment.</summary>
 internal sealed record ApplicationTruth(ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string? Reason);
 
+/// <summary>Whether an application still wants a deck at this moment, and until when.</summary>
+internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, Instant Due, string Zone, string Startup, string Stop);
+
 /// <summary>An invitation into a team as it is at this moment.</summary>
 internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
 
