@@ -22,13 +22,17 @@ internal static class Jobs
 
 /// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class SendAsSystem(IServiceScopeFactory scopes)
+internal sealed class SendAsSystem(IServiceScopeFactory scopes, DeckFiles decks)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
 
     public Task ForgetTheUsedUp(CancellationToken cancellationToken) => Send(new ForgetTheUsedUp(), cancellationToken);
 
-    public Task CollectDecks(CancellationToken cancellationToken) => Send(new CollectDecks(), cancellationToken);
+    public async Task CollectDecks(CancellationToken cancellationToken)
+    {
+        await Send(new CollectDecks(), cancellationToken);
+        await decks.Sweep(cancellationToken);
+    }
 
     private async Task Send(ICommand<Done> command, CancellationToken cancellationToken)
     {

@@ -12,19 +12,22 @@ internal sealed class TellAboutDecks(FundtruckDb db, Outbox outbox) : INotificat
     {
         var (moved, _, at) = happening.What;
         if (!TakingPart.Contains(moved.Status)) return; // what was due is void already, like all that was to be said of the status before
-        var stop = await db.Stops.SingleAsync(s => s.Id == moved.StopId, cancellationToken);
+        var stop = await StopOf(moved.StopId, cancellationToken);
         await Remind([(moved, stop.DecksDue)], stop.Zone, at, cancellationToken);
     }
 
     public async Task Handle(Happening<DecksDueMoved> happening, CancellationToken cancellationToken)
     {
         var (id, one, at) = happening.What;
-        var stop = db.Stops.Local.FirstOrDefault(s => s.Id == id) ?? await db.Stops.SingleAsync(s => s.Id == id, cancellationToken);
+        var stop = await StopOf(id, cancellationToken);
         var applications = one is null
             ? await db.Applications.Where(application => application.StopId == id && TakingPart.Contains(application.Status)).ToListAsync(cancellationToken)
             : [.. db.Applications.Local.Where(application => application.Id == one && TakingPart.Contains(application.Status))];
         await Remind([.. applications.Select(application => (application, stop.DecksDue))], stop.Zone, at, cancellationToken);
     }
+
+    private async Task<Stop> StopOf(StopId id, CancellationToken cancellationToken) =>
+        db.Stops.Local.FirstOrDefault(stop => stop.Id == id) ?? await db.Stops.SingleAsync(stop => stop.Id == id, cancellationToken);
 
     private async Task Remind(IReadOnlyList<(Application Application, Instant Due)> applications, DateTimeZone zone, Instant now, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal static class DeckFiles
         new("PDF 2.0", null, () => Of(version: "2.0")),
         new("updated", null, () => Updated(Of(), 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>")),
         new("as many pages as may be", null, () => Of(200)),
-        new("unpacks to much, but not too much", null, () => Of(page: "/Contents 4 0 R", more: Stream(Bomb(200), "/Filter /FlateDecode"))),
+        new("unpacks to much, but not too much", null, () => Of(more: Stream(Bomb(200), "/Type /XObject /Subtype /Image /Width 8192 /Height 8533 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode"))),
         new("from a generator", null, FromGenerator),
     ];
 
@@ -68,7 +68,7 @@ internal static class DeckFiles
         new("an object stream packed as nobody packs", "damaged", () => Packed(parameters: "/DecodeParms << /Predictor 12 >>")),
         new("random", "damaged", () => Join(Bytes("%PDF-1.7\n"), Noise(20_000), Bytes("\nstartxref\n9\n%%EOF\n"))),
         new("a table that is its own predecessor", "damaged", () => Loop()),
-        new("a tree of pages that is its own branch", "damaged", () => Bytes(Encoding.Latin1.GetString(Of()).Replace("/Kids [3 0 R]", "/Kids [2 0 R]", StringComparison.Ordinal))),
+        new("a tree of pages that is its own branch", "no-pages", () => Bytes(Encoding.Latin1.GetString(Of()).Replace("/Kids [3 0 R]", "/Kids [2 0 R]", StringComparison.Ordinal))),
         new("encrypted without a password", "encrypted", () => Of(trailer: "/Encrypt 4 0 R /ID [<00><00>]", more: Bytes($"<< /Filter /Standard /V 1 /R 2 /O <{new string('0', 64)}> /U <{new string('0', 64)}> /P -44 >>"))),
         new("encrypted by an unknown method", "encrypted", () => Of(trailer: "/Encrypt << /Filter /Custom /V 9 >>")),
         new("encrypted in an update", "encrypted", () => Join(Of(), Bytes("trailer\n<< /Size 4 /Root 1 0 R /Encrypt << /Filter /Standard /V 4 >> >>\nstartxref\n9\n%%EOF\n"))),

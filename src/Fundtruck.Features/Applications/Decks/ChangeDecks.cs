@@ -48,13 +48,14 @@ internal sealed class ChangeDecksHandler(FundtruckDb db, Diary diary, CurrentReq
     }
 }
 
-/// <summary>Deletes the decks that nobody needs any more, uploads that came to nothing, and files that belong to nothing.</summary>
+/// <summary>Deletes the decks that nobody needs any more, and uploads that came to nothing.</summary>
 [Access(Who.System), NotRecorded]
 internal sealed record CollectDecks : ICommand<Done>;
 
 internal sealed class CollectDecksHandler(FundtruckDb db, Retention retention, DeckFiles files, AfterCommit afterCommit, IClock clock) : IRequestHandler<CollectDecks, Done>
 {
-    private static readonly Duration Patience = Duration.FromHours(1);
+    /// <summary>So long an upload may take.</summary>
+    internal static readonly Duration Patience = Duration.FromHours(1);
 
     public async Task<Done> Handle(CollectDecks command, CancellationToken cancellationToken)
     {
@@ -62,7 +63,6 @@ internal sealed class CollectDecksHandler(FundtruckDb db, Retention retention, D
         await db.Decks.Where(deck => deck.Status == DeckStatus.Receiving && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
         await db.Decks.Where(deck => deck.Status == DeckStatus.Refused && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
         await db.DeleteDecks(retention.EndedDecks().OrderBy(deck => deck.Id).Take(1000), files, afterCommit, cancellationToken);
-        await files.Sweep(before, cancellationToken); // of what earlier runs have left: rows that this one deletes are still there for others
         return Done.Answer;
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Fundtruck.Features.Applications.Decks.Checking;
 
 /// <summary>What a child process said before it ended; null as its code when it was ended because it took too long.</summary>
-internal sealed record ChildEnd(int? Code, string Said);
+internal sealed record ChildEnd(int? Code, string Said, string Complained);
 
 /// <summary>A child process that has nothing of this one's environment, and a limit to its time and, on Unix, to its processor time and memory.</summary>
 internal static class LimitedProcess
@@ -27,13 +27,13 @@ internal static class LimitedProcess
         try
         {
             child.StandardInput.Close();
-            var (said, _) = (Heard(child.StandardOutput, patience.Token), Heard(child.StandardError, patience.Token));
+            var (said, complained) = (Heard(child.StandardOutput, patience.Token), Heard(child.StandardError, patience.Token));
             await child.WaitForExitAsync(patience.Token);
-            return new(child.ExitCode, await said);
+            return new(child.ExitCode, await said, await complained);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(null, "");
+            return new(null, "", "");
         }
         finally
         {
