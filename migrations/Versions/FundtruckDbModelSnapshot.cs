@@ -125,6 +125,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
+                    b.Property<Instant?>("DeckReopenedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deck_reopened_until");
+
                     b.Property<string>("DeckUrl")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -408,6 +412,81 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("decision_releases", null, t =>
                         {
                             t.HasCheckConstraint("ck_decision_releases_status", "status in ('scheduled', 'released', 'undone')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("file_name");
+
+                    b.Property<Instant?>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("refused_because");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Instant>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_decks");
+
+                    b.HasIndex("StartupId")
+                        .HasDatabaseName("ix_decks_startup_id");
+
+                    b.ToTable("decks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_decks_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')");
+
+                            t.HasCheckConstraint("ck_decks_status", "status in ('receiving', 'kept', 'refused')");
                         });
                 });
 
@@ -1097,9 +1176,9 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder')");
 
-                            t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore')");
+                            t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void')");
                         });
@@ -2055,6 +2134,14 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("date")
                         .HasColumnName("date");
 
+                    b.Property<Instant>("DecksDue")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decks_due");
+
+                    b.Property<LocalDateTime?>("DecksDueAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("decks_due_at");
+
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
@@ -2451,6 +2538,23 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decks_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decks_people_uploaded_by");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>

@@ -537,3 +537,20 @@ public readonly record struct AccessCodeId(Guid Value) : IId<AccessCodeId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a deck.</summary>
+public readonly record struct DeckId(Guid Value) : IId<DeckId>
+{
+    public static DeckId New() => new(Guid.CreateVersion7());
+
+    public static DeckId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out DeckId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

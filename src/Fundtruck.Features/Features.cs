@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
@@ -19,7 +20,7 @@ namespace Fundtruck.Features;
 /// <summary>The use cases of the tour, as a host takes them in.</summary>
 public static class FundtruckFeatures
 {
-    /// <summary>Registers all that the use cases need except the database, the clock, the limits, the way to sign in with a provider and the mail carrier.</summary>
+    /// <summary>Registers all that the use cases need except the database, the clock, the limits, the settings of decks and what looks at them, the way to sign in with a provider and the mail carrier.</summary>
     public static IServiceCollection AddFundtruckFeatures(this IServiceCollection services)
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -36,6 +37,7 @@ public static class FundtruckFeatures
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
         services.AddScoped<LineUpConflicts>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
+        DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -67,6 +69,7 @@ public static class FundtruckFeatures
         StopsFeature.Map(api);
         PeopleFeature.Map(api);
         ApplicationsFeature.Map(api);
+        DecksFeature.Map(api);
         LineUpsFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);

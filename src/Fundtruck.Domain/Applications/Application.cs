@@ -135,6 +135,9 @@ public sealed class Application : Entity
 
     public Instant? SubmittedAt { get; private set; }
 
+    /// <summary>Until when its deck may still be replaced, when organizers have reopened that after the stop's deadline.</summary>
+    public Instant? DeckReopenedUntil { get; private set; }
+
     public bool HoldsPlace => Holding.Contains(Status);
 
     /// <summary>The states that use a place of their contest.</summary>
@@ -396,6 +399,15 @@ public sealed class Application : Entity
         Leave(from);
         (StopId, ContestId) = (to.StopId, to.Id);
         Become(ApplicationStatus.Submitted, null, now, movedFrom: from);
+    }
+
+    /// <summary>Lets its deck be replaced once more, until a moment to come before the stop ends.</summary>
+    public void ReopenDeck(Stop stop, Instant until, Instant now)
+    {
+        stop.RequireRunning();
+        if (until <= now || until > stop.During.End) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time that is still to come, and at which the stop is not over.");
+        DeckReopenedUntil = until;
+        Happened(new DecksDueMoved(StopId, Id, now));
     }
 
     /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
@@ -56,6 +57,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<AccessCode> AccessCodes => Set<AccessCode>();
 
+    internal DbSet<Deck> Decks => Set<Deck>();
+
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();
@@ -100,6 +103,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         StopMappings.Map(modelBuilder);
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
+        DeckMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fundtruck.Features.Applications.Decks.Storage;
 using Fundtruck.Features.Audit;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -13,29 +14,39 @@ internal static class ExportMyDataEndpoint
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, CancellationToken cancellationToken) =>
+        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IDeckStorage storage, CancellationToken cancellationToken) =>
         {
             var data = await sender.Send(new ExportMyData(), cancellationToken);
             http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.File(await Zip(data, json.Value.SerializerOptions), "application/zip", "fundtruck-export.zip");
+            return TypedResults.File(await Zip(data, json.Value.SerializerOptions, storage, cancellationToken), "application/zip", "fundtruck-export.zip");
         })
         .Sends<ExportMyData>("Everything that the tour knows of oneself, in a zip").WithTags("Privacy")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
 
-    private static async Task<byte[]> Zip(MyData data, JsonSerializerOptions json)
+    /// <summary>On the disk, since decks are large.</summary>
+    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IDeckStorage storage, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
+        var file = IncomingFiles.New(storage.Incoming, deleteOnClose: true);
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await using (var entry = await zip.CreateEntry("README.txt").OpenAsync()) await entry.WriteAsync(Encoding.UTF8.GetBytes(ExportReadme.In(data.Account.Language)));
-            await using (var entry = await zip.CreateEntry("me.json").OpenAsync())
+            await using (var entry = await zip.CreateEntry("README.txt").OpenAsync(cancellationToken)) await entry.WriteAsync(Encoding.UTF8.GetBytes(ExportReadme.In(data.Account.Language)), cancellationToken);
+            await using (var entry = await zip.CreateEntry("me.json").OpenAsync(cancellationToken))
             {
                 await using var writer = new Utf8JsonWriter(entry, ForPeople);
                 JsonSerializer.Serialize(writer, data, json);
             }
+
+            foreach (var deck in data.Decks)
+            {
+                await using var from = await storage.Open(deck.Id, cancellationToken);
+                if (from is null) continue;
+                await using var entry = await zip.CreateEntry(deck.File, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await from.CopyToAsync(entry, cancellationToken);
+            }
         }
 
-        return file.ToArray();
+        file.Position = 0;
+        return file;
     }
 }
 
@@ -63,6 +74,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Invitations(me, account.Email).ToListAsync(cancellationToken),
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
+            await Decks(me).ToListAsync(cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
@@ -114,6 +126,13 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
 
         string Asked(QuestionId id) => questions.TryGetValue(id, out var label) ? (language == "fr" ? label.Fr : label.En) : id.ToString();
     }
+
+    private IQueryable<MyDeck> Decks(PersonId me) =>
+        from deck in db.Decks
+        join startup in db.Startups on deck.StartupId equals startup.Id
+        where deck.Status == DeckStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        orderby deck.UploadedAt
+        select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

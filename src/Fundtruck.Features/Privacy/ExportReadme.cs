@@ -14,6 +14,7 @@ internal static class ExportReadme
         ("invitations", "The invitations into teams that were sent to your address, and those that you sent.", "Les invitations à rejoindre une équipe, reçues à votre adresse ou envoyées par vous."),
         ("startups", "The startups in whose team you are, and who else is.", "Les startups dont vous êtes membre, avec leur équipe."),
         ("applications", "What you and your startups applied for, and what came of it.", "Vos candidatures et celles de vos startups, et leur suite."),
+        ("decks", "The slides of your startups; the files lie beside this one, in the folder decks.", "Les présentations de vos startups ; les fichiers sont dans le dossier decks."),
         ("investors", "The investors that you speak for.", "Les investisseurs que vous représentez."),
         ("slots", "The times at which founders could or can meet you.", "Les créneaux où l'on pouvait ou peut vous rencontrer."),
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
