@@ -2018,3 +2018,104 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_reminder;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE stops ADD decks_due timestamp with time zone NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01T00:00:00Z';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE stops ADD decks_due_at timestamp without time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE applications ADD deck_reopened_until timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    CREATE TABLE decks (
+        id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        file_name character varying(150) NOT NULL,
+        bytes bigint NOT NULL,
+        sha256 bytea,
+        pages integer,
+        uploaded_by uuid NOT NULL,
+        uploaded_at timestamp with time zone NOT NULL,
+        status character varying(32) NOT NULL,
+        refused_because character varying(32),
+        kept_at timestamp with time zone,
+        ended_at timestamp with time zone,
+        CONSTRAINT pk_decks PRIMARY KEY (id),
+        CONSTRAINT ck_decks_refused_because CHECK (refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')),
+        CONSTRAINT ck_decks_status CHECK (status in ('receiving', 'kept', 'refused')),
+        CONSTRAINT fk_decks_people_uploaded_by FOREIGN KEY (uploaded_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_decks_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_reminder CHECK (reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    CREATE INDEX ix_decks_startup_id ON decks (startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    update stops set decks_due = greatest((date - 5 + time '18:00') at time zone zone_id, upper(application_window));
+    alter table decks add constraint ex_decks_one_in_force exclude using gist (startup_id with =, tstzrange(kept_at, ended_at) with &&)
+        where (status = 'kept') deferrable initially deferred;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124144041_Decks', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
