@@ -41,9 +41,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("POST applications/{id}/submit", 13),
         ("POST contests/{id}/decisions", 10),
         ("GET contests/{id}/decisions", 4),
-        ("POST contests/{id}/releases", 12),
+        ("POST contests/{id}/releases", 15),
         ("GET contests/{id}/places", 5),
-        ("POST applications/{id}/confirm", 12),
+        ("POST applications/{id}/confirm", 15),
         ("POST applications/{id}/withdraw", 17),
         ("POST stops/{id}/meeting-sessions", 4),
         ("POST stops/{id}/investor-slots", 8),
@@ -96,6 +96,24 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         var startup = await Tour.AStartup();
         await Tour.Count($"with member as (update startup_members set person_id = '{founder.Id}' where startup_id = '{startup.Id}' returning 1), owner as (update startups set owner_id = '{founder.Id}' where id = '{startup.Id}' returning 1) select count(*) from member, owner");
         return startup with { Founder = founder };
+    }
+
+    [Fact]
+    public async Task To_release_decisions_takes_as_many_round_trips_however_many_there_are()
+    {
+        Assert.Equal(await With(2), await With(12));
+
+        async Task<string> With(int applicants)
+        {
+            var stop = await Tour.AnOpenStop(await Tour.AStopBody(capacity: 20));
+            var its = new List<(string, string?, string?)>();
+            for (var i = 0; i < applicants; i++) its.Add((await Tour.AnApplication(stop, await Tour.AStartup()), i % 2 == 0 ? "accept" : "refuse", "Too early."));
+            _made.Clear();
+            var seen = await Trip("prepare", () => Tour.Organizer.Prepare(stop.ContestId, [.. its]));
+            await Trip("letters", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/decisions/letters"));
+            await Trip("release", () => Tour.Organizer.Post($"/api/contests/{stop.ContestId}/releases", new { undoMinutes = 0 }, ("If-Match", seen.Header("ETag")!)));
+            return Table(_made);
+        }
     }
 
     [Fact]
