@@ -1,5 +1,6 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -68,6 +69,7 @@ public static class FundtruckFeatures
         PeopleFeature.Map(api);
         ApplicationsFeature.Map(api);
         LineUpsFeature.Map(api);
+        JudgingFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);

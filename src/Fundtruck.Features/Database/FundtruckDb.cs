@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -64,6 +65,14 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Draw> Draws => Set<Draw>();
 
+    internal DbSet<ReviewPanel> ReviewPanels => Set<ReviewPanel>();
+
+    internal DbSet<Review> Reviews => Set<Review>();
+
+    internal DbSet<DeclaredConflict> DeclaredConflicts => Set<DeclaredConflict>();
+
+    internal DbSet<Stake> Stakes => Set<Stake>();
+
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
 
     internal DbSet<MeetingTable> MeetingTables => Set<MeetingTable>();
@@ -101,6 +110,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
+        JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
