@@ -16,7 +16,7 @@ public sealed partial class BlindWords
     public BlindWords(IEnumerable<StartupProfile> profiles, IEnumerable<string> people)
     {
         // First names alone are hidden too: a juror who knows the team knows them.
-        var words = profiles.SelectMany(profile => new[] { profile.Name, profile.Siren, Host(profile.Website) }.OfType<string>())
+        var words = profiles.SelectMany(profile => new[] { profile.Name, LegalForm().Replace(profile.Name, ""), profile.Siren, Host(profile.Website) }.OfType<string>())
             .Concat(people.SelectMany(name => name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Append(name)))
             .Select(word => word.Trim()).Where(word => word.Length > 2).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(word => word.Length).ToList();
         if (words.Count == 0) return;
@@ -38,6 +38,9 @@ public sealed partial class BlindWords
         var host = uri.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? uri.Host[4..] : uri.Host;
         return host.Split('.')[0];
     }
+
+    [GeneratedRegex(@"[\s,]+(?:SASU?|SARL|EURL|SA|SE|SRL|GmbH|AG|BV|NV|Ltd|LLC|Inc)\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LegalForm();
 
     [GeneratedRegex(@"\b(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|fr|io|eu|org|net|ai|app|tech|co|be|de|ch|uk|dev|me|example)\b(?:/\S*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Addresses();

@@ -57,7 +57,7 @@ internal sealed class ConflictsHandler(FundtruckDb db, CurrentRequest current, I
         var known = await db.DeclaredConflicts.AsTracking().SingleOrDefaultAsync(conflict => conflict.ApplicationId == command.Application && conflict.PersonId == me, cancellationToken);
         known?.SayAgain(command.Reason);
         known ??= db.Add(new DeclaredConflict(command.Application, me, command.Reason, now)).Entity;
-        if (await db.Reviews.SingleOrDefaultAsync(review => review.ContestId == contest && review.ApplicationId == command.Application && review.PersonId == me, cancellationToken) is { } review) db.Remove(review);
+        if (await db.Reviews.AsTracking().SingleOrDefaultAsync(review => review.ContestId == contest && review.ApplicationId == command.Application && review.PersonId == me, cancellationToken) is { } review) db.Remove(review);
         return new Made(known.Id.Value);
     }
 }

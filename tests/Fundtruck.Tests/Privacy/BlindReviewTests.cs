@@ -20,7 +20,7 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
         var siren = blind ? "732829320" : null;
         var startup = (await founder.Post("/api/startups", new
         {
-            name = "Quiet Wind Quietwind", siren, noSirenReason = blind ? null : "Not yet.", website = "https://www.quietwind-site.example/", videoUrl = "https://secretvideo.example", team = "secretteam", sector = "secretsector", sectorCode = "energy", pitch = "secretpitch", stage = "seed",
+            name = "Quietwind SAS", siren, noSirenReason = blind ? null : "Not yet.", website = "https://www.quietwind-site.example/", videoUrl = "https://secretvideo.example", team = "secretteam", sector = "secretsector", sectorCode = "energy", pitch = "secretpitch", stage = "seed",
         })).Id;
         var application = (await founder.Post($"{stop.Path}/applications", new
         {

@@ -98,7 +98,7 @@ internal static class Given
 
     /// <summary>Gives the application to the juror; the review's id.</summary>
     internal static async Task<string> AReview(this Tour tour, GivenStop stop, string application, Caller juror) =>
-        (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assignments", new { applicationId = application, jurorId = juror.Id })).Id;
+        (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assignments", new { applicationId = application, jurorId = juror.Id.ToString() })).Id;
 
     /// <summary>Writes a review with these scores and hands it in.</summary>
     internal static async Task Review(this Caller juror, string review, IReadOnlyList<string> criteria, params int[] scores)

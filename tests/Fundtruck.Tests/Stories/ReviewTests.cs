@@ -108,7 +108,7 @@ public sealed class ReviewTests(Tour tour) : TourTests(tour)
         var found = (await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/conflicts")).Expect(HttpStatusCode.OK).Json.EnumerateArray().Select(it => (Cause: it.GetProperty("cause").GetString()!, Juror: it.GetProperty("jurorId").GetString()!)).ToHashSet();
         Assert.Equal(expected.Select(it => (it.Key, it.Value.Id.ToString())).ToHashSet(), found);
         foreach (var juror in expected.Values)
-            (await Tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assignments", new { applicationId = application, jurorId = juror.Id })).Expect(HttpStatusCode.Conflict, "conflict-of-interest");
+            (await Tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assignments", new { applicationId = application, jurorId = juror.Id.ToString() })).Expect(HttpStatusCode.Conflict, "conflict-of-interest");
         var plan = await Assign(stop);
         Assert.Equal((false, false), (plan.GetProperty("isPossible").GetBoolean(), plan.GetProperty("isApplied").GetBoolean()));
         Assert.Equal(("missing", application), (plan.GetProperty("relaxations")[0].GetProperty("rule").GetString(), plan.GetProperty("relaxations")[0].GetProperty("applicationId").GetString()));
