@@ -522,6 +522,229 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("questions", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declared_conflicts");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_declared_conflicts_person_id");
+
+                    b.HasIndex("ApplicationId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_declared_conflicts_juror");
+
+                    b.ToTable("declared_conflicts", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Review", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Instant>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<Guid?>("CarriedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("carried_from");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("comment");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<bool>("IsByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_by_hand");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("PrivateNote")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("private_note");
+
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("scores");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<Instant?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_reviews_application_id");
+
+                    b.HasIndex("ContestId", "ApplicationId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reviews_juror");
+
+                    b.HasIndex("PersonId", "AssignedAt", "Id")
+                        .HasDatabaseName("ix_reviews_person_id");
+
+                    b.ToTable("reviews", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reviews_status", "status in ('assigned', 'draft', 'submitted')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.ReviewPanel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<LocalDateTime?>("ClosesAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<string>("Criteria")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("criteria");
+
+                    b.Property<bool>("IsBlind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blind");
+
+                    b.Property<bool>("IsLocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_locked");
+
+                    b.Property<int?>("MostPerJuror")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_per_juror");
+
+                    b.Property<LocalDateTime?>("OpensAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<bool>("OthersAfterOwn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("others_after_own");
+
+                    b.Property<int>("PerApplication")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_application");
+
+                    b.Property<bool>("ResultsForJurors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("results_for_jurors");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_panels");
+
+                    b.ToTable("review_panels", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Stake", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stakes");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_stakes_created_at");
+
+                    b.HasIndex("StartupId", "InvestorId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stakes_investor");
+
+                    b.ToTable("stakes", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2565,6 +2788,74 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_questions_contests_contest_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_declared_conflicts_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_declared_conflicts_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Review", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_contests_contest_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.ReviewPanel", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithOne()
+                        .HasForeignKey("Fundtruck.Domain.Judging.ReviewPanel", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_panels_contests_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Stake", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stakes_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stakes_startups_startup_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>

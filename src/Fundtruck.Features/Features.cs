@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -71,6 +72,7 @@ public static class FundtruckFeatures
         ApplicationsFeature.Map(api);
         DecksFeature.Map(api);
         LineUpsFeature.Map(api);
+        JudgingFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);

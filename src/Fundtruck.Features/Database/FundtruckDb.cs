@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -67,6 +68,14 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Draw> Draws => Set<Draw>();
 
+    internal DbSet<ReviewPanel> ReviewPanels => Set<ReviewPanel>();
+
+    internal DbSet<Review> Reviews => Set<Review>();
+
+    internal DbSet<DeclaredConflict> DeclaredConflicts => Set<DeclaredConflict>();
+
+    internal DbSet<Stake> Stakes => Set<Stake>();
+
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
 
     internal DbSet<MeetingTable> MeetingTables => Set<MeetingTable>();
@@ -105,6 +114,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         ApplicationMappings.Map(modelBuilder);
         DeckMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
+        JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);

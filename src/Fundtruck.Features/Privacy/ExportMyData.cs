@@ -71,6 +71,8 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.ApiTokens.Where(token => token.PersonId == me).OrderBy(token => token.CreatedAt)
                 .Select(token => new TokenListItem(token.Id, token.Name, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
             await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),
+            await Reviews(me, cancellationToken),
+            await db.DeclaredConflicts.Where(conflict => conflict.PersonId == me).OrderBy(conflict => conflict.At).Select(conflict => new MyConflict(conflict.ApplicationId, conflict.Reason, conflict.At)).ToListAsync(cancellationToken),
             await Invitations(me, account.Email).ToListAsync(cancellationToken),
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
@@ -85,6 +87,24 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             [.. consents.Select(ConsentView.Of)],
             await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
             [.. audit.Select(ReadAuditHandler.View).Select(entry => entry.PersonId is null || entry.PersonId == me ? entry : entry with { Ip = null })]);
+    }
+
+    private async Task<IReadOnlyList<MyOwnReview>> Reviews(PersonId me, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from review in db.Reviews
+            join stop in db.Stops on review.StopId equals stop.Id
+            join contest in db.Contests on review.ContestId equals contest.Id
+            join panel in db.ReviewPanels on review.ContestId equals panel.Id
+            where review.PersonId == me
+            orderby review.AssignedAt, review.Id
+            select new { review, stop = stop.Name, contest = contest.Name, panel.Criteria }).ToListAsync(cancellationToken);
+        return
+        [
+            .. found.Select(it => new MyOwnReview(
+                it.review.Id, it.stop, it.contest, it.review.Status, [.. it.review.Scores.Select(score => new MyScore(it.Criteria.FirstOrDefault(criterion => criterion.Id == score.Key)?.Name, score.Value))],
+                it.review.Comment, it.review.PrivateNote, it.review.AssignedAt, it.review.SubmittedAt)),
+        ];
     }
 
     private IQueryable<MyTeamInvitation> Invitations(PersonId me, string email) =>

@@ -11,6 +11,8 @@ internal static class ExportReadme
         ("passkeys", "Your passkeys, without the keys themselves.", "Vos clés d'accès, sans les clés elles-mêmes."),
         ("apiTokens", "Your keys for programs, without the keys themselves.", "Vos jetons pour des programmes, sans les jetons eux-mêmes."),
         ("juries", "The contests that you judge, and from when until when you see their applications.", "Les concours dont vous êtes juré, et la période où vous en voyez les candidatures."),
+        ("reviews", "Your reviews of applications: scores, comments and private notes.", "Vos évaluations de candidatures : notes, commentaires et remarques personnelles."),
+        ("conflictsOfInterest", "The applications that you said you can't judge, and why.", "Les candidatures que vous avez dit ne pas pouvoir juger, et pourquoi."),
         ("invitations", "The invitations into teams that were sent to your address, and those that you sent.", "Les invitations à rejoindre une équipe, reçues à votre adresse ou envoyées par vous."),
         ("startups", "The startups in whose team you are, and who else is.", "Les startups dont vous êtes membre, avec leur équipe."),
         ("applications", "What you and your startups applied for, and what came of it.", "Vos candidatures et celles de vos startups, et leur suite."),

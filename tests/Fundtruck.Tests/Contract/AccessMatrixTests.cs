@@ -229,6 +229,11 @@ internal sealed class MatrixWorld
         world.Keep("stop x", other.ContestId);
 
         world.Keep("stops", stop.Id);
+        var judged = await tour.AnApplication(stop, await tour.AStartup());
+        await tour.Judge(stop);
+        world.Keep("reviews", await tour.AReview(stop, judged, juror));
+        world.Keep("judged", judged);
+        world.Keep("stakes", (await tour.Organizer.Post("/api/stakes", new { investorId = rival.Id, startupId = b.Id })).Id);
         world.Keep("editions", "1");
         world.Keep("contests", stop.ContestId);
         world.Keep("applications", application);
@@ -347,6 +352,13 @@ internal sealed class MatrixWorld
             "AskQuestions" => new { questions = new[] { new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } } } },
             "CopyQuestions" => new { contestId = _ids["other contest"] },
             "SetEligibility" => new { youngerThanYears = 10 },
+            "SetCriteria" => new { criteria = new[] { new { name = new { fr = "Équipe", en = "Team" }, weight = 1, lowest = 1, highest = 5 } } },
+            "ChangeReviewRules" => new { reviewsPerApplication = 2 },
+            "AssignReviews" => new { keep = true },
+            "AssignByHand" => new { applicationId = _ids["waiting"], jurorId = _ids["jurors"] },
+            "DeclareConflict" => new { reason = "We are friends." },
+            "RecordStake" => new { investorId = _ids["investors"], startupId = _ids["startups"] },
+            "WriteReview" => new { scores = new { }, comment = "Sound." },
             "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
             "AccreditInvestor" => new { name = "Fund X", representative = person },
             "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },

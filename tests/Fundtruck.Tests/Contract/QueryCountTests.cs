@@ -45,6 +45,13 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET contests/{id}/places", 5),
         ("POST applications/{id}/confirm", 15),
         ("POST applications/{id}/withdraw", 17),
+        ("POST contests/{id}/reviews/assign", 14),
+        ("GET contests/{id}/conflicts", 11),
+        ("GET me/reviews (juror)", 2),
+        ("GET reviews/{id}", 4),
+        ("PUT reviews/{id}", 10),
+        ("POST reviews/{id}/submit", 10),
+        ("GET contests/{id}/scores", 5),
         ("POST stops/{id}/meeting-sessions", 4),
         ("POST stops/{id}/investor-slots", 8),
         ("POST investor-slots/{id}/book", 7),
@@ -154,6 +161,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
 
         await Read(stop, founder, investor, startups[0].Id, applications[0], meetings[0]);
         await Apply(stop);
+        await Review(stop, rows);
         await Meet(stop, founder, investor, startups[0], slots, rows);
         await LineUp(stop, applications);
     }
@@ -187,6 +195,19 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET contests/{id}/places", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/places"));
         await Trip("POST applications/{id}/confirm", () => founder.Post($"/api/applications/{application}/confirm"));
         await Trip("POST applications/{id}/withdraw", () => founder.Post($"/api/applications/{application}/withdraw"));
+    }
+
+    private async Task Review(GivenStop stop, int rows)
+    {
+        for (var i = 0; i < Math.Min(rows, 8); i++) await Tour.AnApplication(stop, await Tour.AStartup());
+        var (criteria, juror, _) = (await Tour.Judge(stop, reviews: 2), await Tour.AJuror(stop), await Tour.AJuror(stop));
+        await Trip("POST contests/{id}/reviews/assign", () => Tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assign", new { }));
+        await Trip("GET contests/{id}/conflicts", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/conflicts"));
+        var path = $"/api/reviews/{(await Trip("GET me/reviews (juror)", () => juror.Get("/api/me/reviews"))).Items[0].GetProperty("id").GetString()}";
+        var tag = (await Trip("GET reviews/{id}", () => juror.Get(path))).Header("ETag")!;
+        await Trip("PUT reviews/{id}", () => juror.Put(path, new { scores = criteria.ToDictionary(id => id, _ => 3) }, ("If-Match", tag)));
+        await Trip("POST reviews/{id}/submit", () => juror.Post($"{path}/submit"));
+        await Trip("GET contests/{id}/scores", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/scores"));
     }
 
     private async Task Meet(GivenStop stop, Caller founder, GivenInvestor investor, GivenStartup startup, IReadOnlyList<string> slots, int rows)
