@@ -197,7 +197,7 @@ internal sealed class TourHost : IAsyncDisposable
     private async Task Welcome()
     {
         var address = App.Services.GetRequiredService<PublicAddress>();
-        App.Logger.LogInformation("Decks are kept in {Storage} and checked {How}", App.Services.GetRequiredService<IDeckStorage>().Description, App.Services.GetRequiredService<DeckCheck>().Description);
+        App.Logger.LogDebug("Decks are kept in {Storage} and checked {How}", App.Services.GetRequiredService<IDeckStorage>().Description, App.Services.GetRequiredService<DeckCheck>().Description);
         if (_settings.Role == Role.Worker)
         {
             Console.WriteLine("Fundtruck's worker runs.");
