@@ -116,8 +116,21 @@ public sealed class Review : Entity
 
         return new()
         {
-            Id = ReviewId.New(), ContestId = to.Id, StopId = to.StopId, ApplicationId = ApplicationId, PersonId = PersonId, CarriedFrom = CarriedFrom ?? ContestId, IsByHand = true, AssignedAt = now, ChangedAt = now, SubmittedAt = SubmittedAt,
-            Status = ReviewStatus.Submitted, Scores = scores, Comment = Comment, PrivateNote = PrivateNote, Place = 1,
+            Id = ReviewId.New(),
+            ContestId = to.Id,
+            StopId = to.StopId,
+            ApplicationId = ApplicationId,
+            PersonId = PersonId,
+            CarriedFrom = CarriedFrom ?? ContestId,
+            IsByHand = true,
+            AssignedAt = now,
+            ChangedAt = now,
+            SubmittedAt = SubmittedAt,
+            Status = ReviewStatus.Submitted,
+            Scores = scores,
+            Comment = Comment,
+            PrivateNote = PrivateNote,
+            Place = 1,
         };
     }
 

@@ -20,11 +20,24 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
         var siren = blind ? "732829320" : null;
         var startup = (await founder.Post("/api/startups", new
         {
-            name = "Quietwind SAS", siren, noSirenReason = blind ? null : "Not yet.", website = "https://www.quietwind-site.example/", videoUrl = "https://secretvideo.example", team = "secretteam", sector = "secretsector", sectorCode = "energy", pitch = "secretpitch", stage = "seed",
+            name = "Quietwind SAS",
+            siren,
+            noSirenReason = blind ? null : "Not yet.",
+            website = "https://www.quietwind-site.example/",
+            videoUrl = "https://secretvideo.example",
+            team = "secretteam",
+            sector = "secretsector",
+            sectorCode = "energy",
+            pitch = "secretpitch",
+            stage = "seed",
         })).Id;
         var application = (await founder.Post($"{stop.Path}/applications", new
         {
-            startupId = startup, contestId = stop.ContestId, summary = "We, QUIETWIND of Maximiliane, make wind quiet: see quietwind-site.example or mail max@quietwind.example.", amountSought = 500_000, deckUrl = "https://secretdeck.example/deck.pdf",
+            startupId = startup,
+            contestId = stop.ContestId,
+            summary = "We, QUIETWIND of Maximiliane, make wind quiet: see quietwind-site.example or mail max@quietwind.example.",
+            amountSought = 500_000,
+            deckUrl = "https://secretdeck.example/deck.pdf",
         })).Id;
         foreach (var (question, value) in new[] { (questions[0], "Ms Okonkwo knows wind (732829320)."), (questions[1], "https://secretlink.example") })
             (await founder.Patch($"/api/applications/{application}/answers", new { field = question, value })).Expect(HttpStatusCode.OK);
@@ -34,7 +47,12 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
 
         var ids = new Dictionary<string, string[]>
         {
-            ["stops"] = [stop.Id], ["contests"] = [stop.ContestId], ["applications"] = [application], ["startups"] = [startup], ["reviews"] = [review, others], ["people"] = [founder.Id.ToString()],
+            ["stops"] = [stop.Id],
+            ["contests"] = [stop.ContestId],
+            ["applications"] = [application],
+            ["startups"] = [startup],
+            ["reviews"] = [review, others],
+            ["people"] = [founder.Id.ToString()],
         };
         var (found, asked) = (new List<string>(), 0);
         foreach (var operation in (await ApiDescription.Of(Tour)).Operations.Where(operation => operation.Method == "GET" && !operation.Path.Contains("/export", StringComparison.Ordinal)))
