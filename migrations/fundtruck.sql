@@ -2018,3 +2018,245 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_reminder;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE stops ADD decks_due timestamp with time zone NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01T00:00:00Z';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE stops ADD decks_due_at timestamp without time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE applications ADD deck_reopened_until timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    CREATE TABLE decks (
+        id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        file_name character varying(150) NOT NULL,
+        bytes bigint NOT NULL,
+        sha256 bytea,
+        pages integer,
+        uploaded_by uuid NOT NULL,
+        uploaded_at timestamp with time zone NOT NULL,
+        status character varying(32) NOT NULL,
+        refused_because character varying(32),
+        kept_at timestamp with time zone,
+        ended_at timestamp with time zone,
+        CONSTRAINT pk_decks PRIMARY KEY (id),
+        CONSTRAINT ck_decks_refused_because CHECK (refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')),
+        CONSTRAINT ck_decks_status CHECK (status in ('receiving', 'kept', 'refused')),
+        CONSTRAINT fk_decks_people_uploaded_by FOREIGN KEY (uploaded_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_decks_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_reminder CHECK (reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    CREATE INDEX ix_decks_startup_id ON decks (startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    update stops set decks_due = greatest((date - 5 + time '18:00') at time zone zone_id, upper(application_window));
+    alter table decks add constraint ex_decks_one_in_force exclude using gist (startup_id with =, tstzrange(kept_at, ended_at) with &&)
+        where (status = 'kept') deferrable initially deferred;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124144041_Decks') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124144041_Decks', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE TABLE declared_conflicts (
+        id uuid NOT NULL,
+        application_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        reason character varying(4000) NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_declared_conflicts PRIMARY KEY (id),
+        CONSTRAINT fk_declared_conflicts_applications_application_id FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE CASCADE,
+        CONSTRAINT fk_declared_conflicts_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE TABLE review_panels (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        criteria jsonb NOT NULL,
+        is_blind boolean NOT NULL,
+        per_application integer NOT NULL,
+        most_per_juror integer,
+        opens_at timestamp without time zone,
+        closes_at timestamp without time zone,
+        others_after_own boolean NOT NULL,
+        results_for_jurors boolean NOT NULL,
+        is_locked boolean NOT NULL,
+        revision integer NOT NULL,
+        CONSTRAINT pk_review_panels PRIMARY KEY (id),
+        CONSTRAINT fk_review_panels_contests_id FOREIGN KEY (id) REFERENCES contests (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE TABLE reviews (
+        id uuid NOT NULL,
+        contest_id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        application_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        status character varying(32) NOT NULL,
+        scores jsonb NOT NULL,
+        comment character varying(4000),
+        private_note character varying(4000),
+        is_by_hand boolean NOT NULL,
+        place integer NOT NULL,
+        assigned_at timestamp with time zone NOT NULL,
+        changed_at timestamp with time zone NOT NULL,
+        submitted_at timestamp with time zone,
+        carried_from uuid,
+        CONSTRAINT pk_reviews PRIMARY KEY (id),
+        CONSTRAINT ck_reviews_status CHECK (status in ('assigned', 'draft', 'submitted')),
+        CONSTRAINT fk_reviews_applications_application_id FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_reviews_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_reviews_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE TABLE stakes (
+        id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_stakes PRIMARY KEY (id),
+        CONSTRAINT fk_stakes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE CASCADE,
+        CONSTRAINT fk_stakes_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE INDEX ix_declared_conflicts_person_id ON declared_conflicts (person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE UNIQUE INDEX ux_declared_conflicts_juror ON declared_conflicts (application_id, person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE INDEX ix_reviews_application_id ON reviews (application_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE INDEX ix_reviews_person_id ON reviews (person_id, assigned_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE UNIQUE INDEX ux_reviews_juror ON reviews (contest_id, application_id, person_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE INDEX ix_stakes_created_at ON stakes (created_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    CREATE UNIQUE INDEX ux_stakes_investor ON stakes (startup_id, investor_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124150427_ReviewsAndScores') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124150427_ReviewsAndScores', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

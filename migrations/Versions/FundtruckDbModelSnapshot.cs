@@ -125,6 +125,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
+                    b.Property<Instant?>("DeckReopenedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deck_reopened_until");
+
                     b.Property<string>("DeckUrl")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -256,7 +260,7 @@ namespace Fundtruck.Migrations.Versions
 
                             t.HasCheckConstraint("ck_applications_status", "status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
 
-                            t.HasCheckConstraint("ck_applications_submitted_within", "submitted_within in ('window', 'grace', 'accessCode', 'import')");
+                            t.HasCheckConstraint("ck_applications_submitted_within", "submitted_within in ('window', 'grace', 'accessCode')");
                         });
                 });
 
@@ -411,6 +415,81 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("file_name");
+
+                    b.Property<Instant?>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("refused_because");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Instant>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_decks");
+
+                    b.HasIndex("StartupId")
+                        .HasDatabaseName("ix_decks_startup_id");
+
+                    b.ToTable("decks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_decks_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')");
+
+                            t.HasCheckConstraint("ck_decks_status", "status in ('receiving', 'kept', 'refused')");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
                 {
                     b.Property<Guid>("Id")
@@ -441,6 +520,229 @@ namespace Fundtruck.Migrations.Versions
                         .HasDatabaseName("ix_questions_contest_id");
 
                     b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declared_conflicts");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_declared_conflicts_person_id");
+
+                    b.HasIndex("ApplicationId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_declared_conflicts_juror");
+
+                    b.ToTable("declared_conflicts", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Review", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Instant>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<Guid?>("CarriedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("carried_from");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("comment");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<bool>("IsByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_by_hand");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("PrivateNote")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("private_note");
+
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("scores");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<Instant?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_reviews_application_id");
+
+                    b.HasIndex("ContestId", "ApplicationId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reviews_juror");
+
+                    b.HasIndex("PersonId", "AssignedAt", "Id")
+                        .HasDatabaseName("ix_reviews_person_id");
+
+                    b.ToTable("reviews", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reviews_status", "status in ('assigned', 'draft', 'submitted')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.ReviewPanel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<LocalDateTime?>("ClosesAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<string>("Criteria")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("criteria");
+
+                    b.Property<bool>("IsBlind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blind");
+
+                    b.Property<bool>("IsLocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_locked");
+
+                    b.Property<int?>("MostPerJuror")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_per_juror");
+
+                    b.Property<LocalDateTime?>("OpensAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<bool>("OthersAfterOwn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("others_after_own");
+
+                    b.Property<int>("PerApplication")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_application");
+
+                    b.Property<bool>("ResultsForJurors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("results_for_jurors");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_panels");
+
+                    b.ToTable("review_panels", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Stake", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stakes");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_stakes_created_at");
+
+                    b.HasIndex("StartupId", "InvestorId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stakes_investor");
+
+                    b.ToTable("stakes", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
@@ -1097,9 +1399,9 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder')");
 
-                            t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore')");
+                            t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void')");
                         });
@@ -2055,6 +2357,14 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("date")
                         .HasColumnName("date");
 
+                    b.Property<Instant>("DecksDue")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decks_due");
+
+                    b.Property<LocalDateTime?>("DecksDueAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("decks_due_at");
+
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
@@ -2182,202 +2492,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasName("pk_venues");
 
                     b.ToTable("venues", (string)null);
-                });
-
-            modelBuilder.Entity("Fundtruck.Features.Applications.ListedApplication", b =>
-                {
-                    b.Property<long>("AmountKey")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount_key");
-
-                    b.Property<long?>("AmountSought")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount_sought");
-
-                    b.Property<string>("Answers")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("answers");
-
-                    b.Property<Instant>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("Contest")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("contest");
-
-                    b.Property<Guid>("ContestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contest_id");
-
-                    b.Property<string>("Country")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("country");
-
-                    b.Property<Instant>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("DeckUrl")
-                        .HasColumnType("text")
-                        .HasColumnName("deck_url");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("NameKey")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name_key");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("PreparedVerdict")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("prepared_verdict");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Region")
-                        .HasColumnType("text")
-                        .HasColumnName("region");
-
-                    b.Property<string>("RegionKey")
-                        .HasColumnType("text")
-                        .HasColumnName("region_key");
-
-                    b.Property<Guid>("SeasonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("season_id");
-
-                    b.Property<string>("Sector")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("sector");
-
-                    b.Property<string>("Siren")
-                        .HasColumnType("text")
-                        .HasColumnName("siren");
-
-                    b.Property<string>("Stage")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("stage");
-
-                    b.Property<string>("Startup")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("startup");
-
-                    b.Property<Guid>("StartupId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("startup_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<string>("StatusKey")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status_key");
-
-                    b.Property<string>("Stop")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("stop");
-
-                    b.Property<Guid>("StopId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("stop_id");
-
-                    b.Property<Instant?>("SubmittedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("submitted_at");
-
-                    b.Property<Instant>("SubmittedKey")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("submitted_key");
-
-                    b.Property<string>("SubmittedWithin")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("submitted_within");
-
-                    b.Property<string>("Summary")
-                        .HasColumnType("text")
-                        .HasColumnName("summary");
-
-                    b.Property<uint>("Version")
-                        .HasColumnType("xid")
-                        .HasColumnName("version");
-
-                    b.Property<string>("ZoneId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("zone_id");
-
-                    b.ToTable((string)null);
-
-                    b.ToSqlQuery("select a.id, a.stop_id, t.name as stop, t.zone_id, t.season_id, a.contest_id, c.name as contest, a.startup_id, s.name as startup, s.owner_id, s.siren,\n    a.status, a.reason, a.summary, a.amount_sought, a.deck_url, a.answers,\n    case when a.profile is null then s.sector_code else a.sector_code end as sector,\n    case when a.profile is null then s.stage else a.stage end as stage,\n    case when a.profile is null then s.region else a.region end as region,\n    case when a.profile is null then s.region_key else a.region_key end as region_key,\n    case when a.profile is null then s.country else a.country end as country,\n    a.prepared_verdict, a.submitted_within, a.created_at, a.changed_at, a.submitted_at, s.name_key, a.submitted_key, a.amount_key, a.status as status_key, a.xmin as version\nfrom applications a\njoin startups s on s.id = a.startup_id\njoin contests c on c.id = a.contest_id\njoin stops t on t.id = a.stop_id");
-                });
-
-            modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Instant>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_shared");
-
-                    b.Property<string>("List")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("list");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<Guid?>("StopId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("stop_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_saved_views");
-
-                    b.HasIndex("StopId")
-                        .HasDatabaseName("ix_saved_views_shared")
-                        .HasFilter("is_shared");
-
-                    b.HasIndex("PersonId", "Name")
-                        .IsUnique()
-                        .HasDatabaseName("ux_saved_views_name");
-
-                    b.ToTable("saved_views", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Audit.AuditEntryRow", b =>
@@ -2562,48 +2676,6 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("searched applications", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Sector")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("sector");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.ToTable((string)null);
-
-                    b.ToSqlQuery("select id, search as text, sector_code as sector from applications where profile is not null");
-                });
-
-            modelBuilder.Entity("searched drafts", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Sector")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("sector");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.ToTable((string)null);
-
-                    b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.profile is null");
-                });
-
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2691,6 +2763,23 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decks_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decks_people_uploaded_by");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2699,6 +2788,74 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_questions_contests_contest_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_declared_conflicts_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_declared_conflicts_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Review", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_contests_contest_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.ReviewPanel", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithOne()
+                        .HasForeignKey("Fundtruck.Domain.Judging.ReviewPanel", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_panels_contests_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Judging.Stake", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stakes_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stakes_startups_startup_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.Draw", b =>
@@ -3128,22 +3285,6 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stops_venues_venue_id");
-                });
-
-            modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
-                {
-                    b.HasOne("Fundtruck.Domain.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_saved_views_people_person_id");
-
-                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
-                        .WithMany()
-                        .HasForeignKey("StopId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_saved_views_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Database.OccupancyRow", b =>

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Fundtruck.Features;
+using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Applications.Decks.Checking;
+using Fundtruck.Features.Applications.Decks.Storage;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
@@ -43,6 +46,7 @@ internal sealed class TourHost : IAsyncDisposable
         builder.Services.AddSingleton(new PasskeyRule(settings.AdministratorsNeedPasskey ?? builder.Environment.IsProduction()));
         builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Read<RetentionOptions>(builder.Configuration, RetentionOptions.Section)));
+        var decks = Read<DeckOptions>(builder.Configuration, DeckOptions.Section);
         var provider = Read<OpenIdConnectSettings>(builder.Configuration, OpenIdConnectSettings.Section);
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
         if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
@@ -58,6 +62,9 @@ internal sealed class TourHost : IAsyncDisposable
         // They write whole addresses, and some addresses are secrets: sign-in links, calendar feeds.
         foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles" }) builder.Logging.AddFilter(category, LogLevel.None);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        if (decks.Folder.Length == 0) decks.Folder = Path.Combine(folder, "decks");
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(decks));
+        builder.Services.AddSingleton(new DeckInspector(ThisProgram()));
         RequestSizes.Bound(builder);
         builder.Services.AddFundtruckDatabase(connection);
         builder.Services.AddFundtruckFeatures();
@@ -179,9 +186,18 @@ internal sealed class TourHost : IAsyncDisposable
         app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();
     }
 
+    /// <summary>How to start this program once more: by itself, or by the dotnet that runs its library.</summary>
+    private static IReadOnlyList<string> ThisProgram()
+    {
+        var library = typeof(TourHost).Assembly.Location;
+        return library.Length == 0 || Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Path.GetFileNameWithoutExtension(library) ? [Environment.ProcessPath!]
+            : Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.ProcessPath!, library] : ["dotnet", library];
+    }
+
     private async Task Welcome()
     {
         var address = App.Services.GetRequiredService<PublicAddress>();
+        App.Logger.LogDebug("Decks are kept in {Storage} and checked {How}", App.Services.GetRequiredService<IDeckStorage>().Description, App.Services.GetRequiredService<DeckCheck>().Description);
         if (_settings.Role == Role.Worker)
         {
             Console.WriteLine("Fundtruck's worker runs.");

@@ -554,3 +554,88 @@ public readonly record struct SavedViewId(Guid Value) : IId<SavedViewId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a deck.</summary>
+public readonly record struct DeckId(Guid Value) : IId<DeckId>
+{
+    public static DeckId New() => new(Guid.CreateVersion7());
+
+    public static DeckId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out DeckId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a criterion by which a contest is judged.</summary>
+public readonly record struct CriterionId(Guid Value) : IId<CriterionId>
+{
+    public static CriterionId New() => new(Guid.CreateVersion7());
+
+    public static CriterionId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out CriterionId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a review.</summary>
+public readonly record struct ReviewId(Guid Value) : IId<ReviewId>
+{
+    public static ReviewId New() => new(Guid.CreateVersion7());
+
+    public static ReviewId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ReviewId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a declared conflict of interest.</summary>
+public readonly record struct ConflictId(Guid Value) : IId<ConflictId>
+{
+    public static ConflictId New() => new(Guid.CreateVersion7());
+
+    public static ConflictId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ConflictId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an investor's stake in a startup.</summary>
+public readonly record struct StakeId(Guid Value) : IId<StakeId>
+{
+    public static StakeId New() => new(Guid.CreateVersion7());
+
+    public static StakeId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out StakeId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

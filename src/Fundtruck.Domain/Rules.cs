@@ -35,6 +35,8 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule AnotherSeason = new("another-season", "An application only moves within its season.");
     public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
     public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
+    public static readonly Rule DeckQuotaUsed = new("deck-quota-used", "This startup's decks take all the space that it has: remove one that no application needs, or send a smaller file.");
+    public static readonly Rule DecksDueAfterStop = new("decks-due-after-stop", "Decks must be due before the stop begins.");
 
     public static readonly Rule NotEligible = new("not-eligible", "The startup does not fulfil the conditions of this contest.");
     public static readonly Rule AnswerNotRight = new("answer-not-right", "An answer that was handed in must stay complete and right.");
@@ -44,6 +46,17 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule QuestionAnswered = new("question-answered", "Startups have answered this question: only its help, its place and when it is required can change. Leave it out and ask another one.");
     public static readonly Rule QuestionUnclear = new("question-unclear", "This question can't be asked like that.");
     public static readonly Rule SirenTaken = new("siren-taken", "A startup with this SIREN is here already: ask your colleagues to add you to its team, or the organizers if you know of none.");
+
+    public static readonly Rule CriterionUnclear = new("criterion-unclear", "Nothing can be judged by a criterion like that.");
+    public static readonly Rule CriteriaInUse = new("criteria-in-use", "Reviews are in: only names, help and the order of the criteria can change.");
+    public static readonly Rule NoCriteria = new("no-criteria", "Say first by which criteria this contest is judged.");
+    public static readonly Rule NoJurors = new("no-jurors", "Nobody judges this contest yet.");
+    public static readonly Rule ReviewNotOpen = new("review-not-open", "Reviews of this contest can't be written at this time.");
+    public static readonly Rule ReviewIncomplete = new("review-incomplete", "A score is missing, or not on its scale.");
+    public static readonly Rule ReviewAssigned = new("review-assigned", "This juror has this application already.");
+    public static readonly Rule ReviewSubmitted = new("review-submitted", "This review is in: it can't be taken away.");
+    public static readonly Rule ConflictOfInterest = new("conflict-of-interest", "This juror has a conflict of interest with this application.");
+    public static readonly Rule StakeKnown = new("stake-known", "This stake is known already.");
 
     public static readonly Rule OrderRepeats = new("order-repeats", "An application stands in the running order twice.");
     public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");

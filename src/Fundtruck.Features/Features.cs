@@ -1,5 +1,7 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -19,7 +21,7 @@ namespace Fundtruck.Features;
 /// <summary>The use cases of the tour, as a host takes them in.</summary>
 public static class FundtruckFeatures
 {
-    /// <summary>Registers all that the use cases need except the database, the clock, the limits, the way to sign in with a provider and the mail carrier.</summary>
+    /// <summary>Registers all that the use cases need except the database, the clock, the limits, the settings of decks and what looks at them, the way to sign in with a provider and the mail carrier.</summary>
     public static IServiceCollection AddFundtruckFeatures(this IServiceCollection services)
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -36,6 +38,7 @@ public static class FundtruckFeatures
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
         services.AddScoped<LineUpConflicts>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
+        DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -67,7 +70,9 @@ public static class FundtruckFeatures
         StopsFeature.Map(api);
         PeopleFeature.Map(api);
         ApplicationsFeature.Map(api);
+        DecksFeature.Map(api);
         LineUpsFeature.Map(api);
+        JudgingFeature.Map(api);
         MeetingsFeature.Map(api);
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);

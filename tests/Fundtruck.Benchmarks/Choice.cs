@@ -14,6 +14,8 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
         """
         Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [growth] [--repetitions N] [--api FOLDER] [--times N]
           Without names everything is measured.
+        Fundtruck.Benchmarks scores
+          Prints the table of docs/scores.md, in about five minutes; it needs no database and is the same on every run.
           --repetitions N  how often each is measured (3 to 9, usually 3)
           --api FOLDER     the build of Fundtruck.Api to measure, such as one published with ReadyToRun
           --times N        growth: how much more data the large tour has (2 to 100, usually 10)

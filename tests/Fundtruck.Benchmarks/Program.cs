@@ -3,6 +3,7 @@ using Fundtruck.Benchmarks;
 using Fundtruck.LocalPostgres;
 
 if (args is ["raw", var connection]) return await RawHost.Run(connection);
+if (args is ["scores"]) return ScoreTable.Print();
 
 var choice = Choice.Read(args);
 if (choice.Mistake is { } mistake)

@@ -93,7 +93,7 @@ internal sealed class Demonstration
         Application[] all = [.. applications, refused];
         var release = _db.Add(new DecisionRelease(DecisionReleaseId.New(), stop, contest, all, new(null, 0, null), organizer, decidedAt)).Entity;
         release.Carry(stop, contest, season.Selection, all, 0, new HashSet<StartupId>(), decidedAt);
-        for (var index = 0; index < applications.Count; index++) applications[index].Confirm(stop, season.Selection, 0, At(Behind - 20 + (index % 2)));
+        for (var index = 0; index < applications.Count; index++) applications[index].Confirm(stop, contest, season.Selection, 0, At(Behind - 20 + (index % 2)));
 
         var lineUp = Publish(stop, contest, applications);
         var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);

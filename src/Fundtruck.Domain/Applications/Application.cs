@@ -135,6 +135,9 @@ public sealed class Application : Entity
 
     public Instant? SubmittedAt { get; private set; }
 
+    /// <summary>Until when its deck may still be replaced, when organizers have reopened that after the stop's deadline.</summary>
+    public Instant? DeckReopenedUntil { get; private set; }
+
     public bool HoldsPlace => Holding.Contains(Status);
 
     /// <summary>The states that use a place of their contest.</summary>
@@ -306,17 +309,19 @@ public sealed class Application : Entity
 
     internal void WaitAt(int rank) => WaitingRank = rank;
 
-    /// <summary>The startup says that it will come.</summary>
+    /// <summary>The startup says that it will come. What was prepared against it is worth nothing any more: what is confirmed stays.</summary>
     /// <param name="stop">The stop, which must run.</param>
+    /// <param name="contest">Its contest, locked.</param>
     /// <param name="rules">The season's: they say at how many stops one startup may pitch.</param>
     /// <param name="pitchesElsewhere">At how many other stops of the season the startup takes part; ask with the startup locked.</param>
     /// <param name="now">The moment.</param>
-    public void Confirm(Stop stop, SelectionRules rules, int pitchesElsewhere, Instant now)
+    public void Confirm(Stop stop, Contest contest, SelectionRules rules, int pitchesElsewhere, Instant now)
     {
         stop.RequireRunning();
         Require("Only an accepted application can be confirmed.", ApplicationStatus.Accepted);
         if (now >= ConfirmBy) throw new RuleBrokenException(Rule.ConfirmationOver);
         if (pitchesElsewhere >= rules.PitchesPerStartup) throw new RuleBrokenException(Rule.PitchLimitReached);
+        if (PreparedVerdict is not null) DropPrepared(contest);
         Become(ApplicationStatus.Confirmed, null, now);
     }
 
@@ -404,6 +409,15 @@ public sealed class Application : Entity
         Leave(from);
         (StopId, ContestId) = (to.StopId, to.Id);
         Become(ApplicationStatus.Submitted, null, now, movedFrom: from);
+    }
+
+    /// <summary>Lets its deck be replaced once more, until a moment to come before the stop ends.</summary>
+    public void ReopenDeck(Stop stop, Instant until, Instant now)
+    {
+        stop.RequireRunning();
+        if (until <= now || until > stop.During.End) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time that is still to come, and at which the stop is not over.");
+        DeckReopenedUntil = until;
+        Happened(new DecksDueMoved(StopId, Id, now));
     }
 
     /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>

@@ -29,6 +29,7 @@ public enum MessageKind
     MeetingCancellation,
     MeetingReminder,
     TeamInvitation,
+    DeckReminder,
 }
 
 public enum MessageStatus

@@ -19,7 +19,7 @@ public sealed class Stop : Entity
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
         Name = name;
-        Set(times, Derived.From(times, venue.Zone));
+        Set(times, Derived.From(times, venue.Zone), now);
         var stagesThen = Stage.Checked([.. (stages ?? [Stage.DefaultName]).Select(stage => (StageId.New(), stage))], _stages, new HashSet<StageId>());
         var contestsThen = Checked([.. contests.Select(settings => (ContestId.New(), settings))], stagesThen);
         Stage.Set(_stages, Id, stagesThen);
@@ -57,6 +57,12 @@ public sealed class Stop : Entity
 
     /// <summary>When the call was closed last; before the deadline, an organizer did it.</summary>
     public Instant? CallClosedAt { get; private set; }
+
+    /// <summary>What the organizer said; null for the usual deadline.</summary>
+    public LocalDateTime? DecksDueAt { get; private set; }
+
+    /// <summary>The first moment at which a deck is too late. Derived from the local times and the zone.</summary>
+    public Instant DecksDue { get; private set; }
 
     /// <summary>Derived from the local times and the zone.</summary>
     public Interval During { get; private set; }
@@ -123,7 +129,7 @@ public sealed class Stop : Entity
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;
         Name = name;
-        Set(times, derived);
+        Set(times, derived, now);
         Stage.Set(_stages, Id, stagesThen);
         SetContests(accepted);
         ChangedAt = now;
@@ -187,7 +193,7 @@ public sealed class Stop : Entity
     public void Reschedule(StopTimes times, Instant now)
     {
         if (Status != StopStatus.Postponed || StatusBeforePostponing is not { } before) throw NotInState("Only a postponed stop gets a new date.");
-        Set(times, Derived.From(times, Zone));
+        Set(times, Derived.From(times, Zone), now);
         Status = before == StopStatus.ApplicationsOpen && now >= ApplicationWindow.End ? StopStatus.ApplicationsClosed : before;
         StatusBeforePostponing = null;
         EditableUntil = null;
@@ -250,18 +256,22 @@ public sealed class Stop : Entity
         [StopStatus.Published, StopStatus.ApplicationsOpen, StopStatus.ApplicationsClosed, StopStatus.LineUpPublished, StopStatus.Live];
 
     /// <summary>The instants that follow from local times and a zone.</summary>
-    private readonly record struct Derived(Interval During, Interval Window)
+    private readonly record struct Derived(Interval During, Interval Window, Instant DecksDue)
     {
         internal static Derived From(StopTimes times, DateTimeZone zone)
         {
             var during = zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
             var window = zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
-            return window.End > during.Start ? throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt") : new(during, window);
+            if (window.End > during.Start) throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt");
+            var due = times.DecksDueAt is { } said ? zone.Meant(said, "decksDueAt") : Instant.Max(zone.Computed(times.Date.PlusDays(-5) + new LocalTime(18, 0)), window.End);
+            return due > during.Start ? throw new RuleBrokenException(Rule.DecksDueAfterStop, "decksDueAt") : new(during, window, due);
         }
     }
 
-    private void Set(StopTimes times, Derived derived)
+    private void Set(StopTimes times, Derived derived, Instant now)
     {
+        if (DecksDue != default && DecksDue != derived.DecksDue) Happened(new DecksDueMoved(Id, null, now));
+        (DecksDueAt, DecksDue) = (times.DecksDueAt, derived.DecksDue);
         (Date, StartsAt, EndsAt, During) = (times.Date, times.StartsAt, times.EndsAt, derived.During);
         (ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow) = (times.ApplicationsOpenAt, times.ApplicationsCloseAt, derived.Window);
     }

@@ -8,8 +8,9 @@ namespace Fundtruck.Domain.Stops;
 /// <param name="EndsAt">The same day; after the start.</param>
 /// <param name="ApplicationsOpenAt">When startups may begin to apply.</param>
 /// <param name="ApplicationsCloseAt">The deadline; it is the first moment at which it is too late.</param>
+/// <param name="DecksDueAt">From when on a new deck is too late; when left out, five days before at 18:00, but not before applications close.</param>
 public sealed record StopTimes(
-    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
+    LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt, LocalDateTime? DecksDueAt = null);
 
 /// <summary>How strict the call of a stop is.</summary>
 /// <param name="GraceMinutes">After the deadline, 0 to 1440: what comes within them counts as on time. The public isn't told.</param>
@@ -31,6 +32,9 @@ public enum SubmittedWithin
     /// <summary>Brought in by those who run the stop, from a table of theirs.</summary>
     Import,
 }
+
+/// <summary>Decks are due at another moment, at the whole stop or for one application.</summary>
+public sealed record DecksDueMoved(StopId Stop, ApplicationId? Application, Instant At) : IHappening;
 
 public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;
 

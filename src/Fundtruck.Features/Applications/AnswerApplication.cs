@@ -56,7 +56,7 @@ internal sealed class AnswerApplicationHandler(FundtruckDb db, Diary diary, Curr
     {
         var file = await db.LockedFile(diary, command.Id, db.Applications.OwnedBy(db, current), cancellationToken);
         var elsewhere = await db.PitchesElsewhere(file.Stop, file.Application.StartupId, cancellationToken);
-        file.Application.Confirm(file.Stop, file.Rules, elsewhere, clock.GetCurrentInstant());
+        file.Application.Confirm(file.Stop, file.Contest, file.Rules, elsewhere, clock.GetCurrentInstant());
         return ApplicationStatusView.Of(file.Application);
     }
 

@@ -16,6 +16,8 @@ internal static class ConstraintRules
         ["ux_applications_startup"] = (Rule.AlreadyApplied, "startupId"),
         ["ux_startups_siren"] = (Rule.SirenTaken, "siren"),
         ["ck_access_codes_uses"] = (Rule.AccessCodeRefused, "accessCode"),
+        ["ux_reviews_juror"] = (Rule.ReviewAssigned, "jurorId"),
+        ["ux_stakes_investor"] = (Rule.StakeKnown, "startupId"),
         ["ck_contests_places_taken"] = (Rule.ContestFull, null),
         ["ux_consent_texts_version"] = (Rule.ConsentTextExists, "version"),
         ["ux_meetings_slot"] = (Rule.SlotTaken, null),

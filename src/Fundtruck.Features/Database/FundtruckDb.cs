@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
@@ -58,6 +60,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
+    internal DbSet<Deck> Decks => Set<Deck>();
+
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
     internal DbSet<Pitch> Pitches => Set<Pitch>();
@@ -65,6 +69,14 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
     internal DbSet<LineUpEdition> LineUpEditions => Set<LineUpEdition>();
 
     internal DbSet<Draw> Draws => Set<Draw>();
+
+    internal DbSet<ReviewPanel> ReviewPanels => Set<ReviewPanel>();
+
+    internal DbSet<Review> Reviews => Set<Review>();
+
+    internal DbSet<DeclaredConflict> DeclaredConflicts => Set<DeclaredConflict>();
+
+    internal DbSet<Stake> Stakes => Set<Stake>();
 
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
 
@@ -103,7 +115,9 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
         ListMappings.Map(modelBuilder);
+        DeckMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
+        JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);

@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Stops;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
@@ -17,12 +18,13 @@ internal static class Jobs
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
+        jobs.AddOrUpdate<SendAsSystem>("collect-decks", job => job.CollectDecks(CancellationToken.None), Cron.Hourly());
     }
 }
 
 /// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class SendAsSystem(IServiceScopeFactory scopes)
+internal sealed class SendAsSystem(IServiceScopeFactory scopes, DeckFiles decks)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
 
@@ -32,6 +34,12 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes)
     public async Task KeepPlacesMoving(CancellationToken cancellationToken)
     {
         foreach (var contest in await Send(new FindMovingPlaces(), cancellationToken)) await Send(new KeepPlacesMoving(contest), cancellationToken);
+    }
+
+    public async Task CollectDecks(CancellationToken cancellationToken)
+    {
+        await Send(new CollectDecks(), cancellationToken);
+        await decks.Sweep(cancellationToken);
     }
 
     private async Task<T> Send<T>(IRequest<T> request, CancellationToken cancellationToken)

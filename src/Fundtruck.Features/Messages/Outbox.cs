@@ -22,6 +22,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     private readonly List<OutgoingMessage> _said = [];
     private readonly Dictionary<Guid, string> _takenBack = [];
     private readonly HashSet<PersonId> _forgotten = [];
+    private readonly HashSet<(MessageKind Kind, Guid Subject, int Revision)> _thoughtOf = [];
 
     internal void Add(OutgoingMessage message)
     {
@@ -32,6 +33,9 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
 
     /// <summary>Whatever happens in this transaction, this person is told nothing of it.</summary>
     internal void SayNothingTo(PersonId person) => _forgotten.Add(person);
+
+    /// <summary>True the first time that this is asked of a revision in a transaction.</summary>
+    internal bool IsFirst((MessageKind Kind, Guid Subject, int Revision) what) => _thoughtOf.Add(what);
 
     /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays.</summary>
     internal void Void(Guid subject, string why) => _takenBack[subject] = why;
@@ -73,6 +77,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         _said.Clear();
         _takenBack.Clear();
         _forgotten.Clear();
+        _thoughtOf.Clear();
     }
 
     private NpgsqlParameter<T[]> Column<T>(string name, Func<OutgoingMessage, T> value) => new(name, [.. _said.Select(value)]);

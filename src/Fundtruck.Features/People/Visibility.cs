@@ -45,11 +45,13 @@ internal static class Visibility
         return applications.Where(application => own.Contains(application.Id));
     }
 
+    /// <summary>A juror of a blind contest reads applications only as reviews show them, so that no other way tells whose they are.</summary>
     private static IQueryable<Application> Judged(this FundtruckDb db, CurrentRequest current, Instant now)
     {
         var (me, hosted) = (current.Me, current.HostedStops.Select(StopId.Of).ToArray());
         return db.Applications.Where(application => application.Status != ApplicationStatus.Draft && (hosted.Contains(application.StopId)
-            || db.Jurors.Any(juror => juror.ContestId == application.ContestId && juror.PersonId == me && juror.During.Start <= now && juror.During.End > now)));
+            || db.Jurors.Any(juror => juror.ContestId == application.ContestId && juror.PersonId == me && juror.During.Start <= now && juror.During.End > now
+                && !db.ReviewPanels.Any(panel => panel.Id == juror.ContestId && panel.IsBlind))));
     }
 
     /// <summary>Applications that the person may decide on: those handed in at stops that they host; all for organizers.</summary>

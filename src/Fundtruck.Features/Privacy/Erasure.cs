@@ -1,4 +1,5 @@
 using Fundtruck.Features.Applications;
+using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Messages;
 
 namespace Fundtruck.Features.Privacy;
@@ -34,6 +35,10 @@ internal sealed record ErasureReport
 
     public int JuriesLeft { get; init; }
 
+    public int ReviewsDeleted { get; init; }
+
+    public int ConflictsDeleted { get; init; }
+
     public int InvitationsDeleted { get; init; }
 
     public int SavedViewsDeleted { get; init; }
@@ -42,7 +47,7 @@ internal sealed record ErasureReport
 }
 
 /// <summary>Forgets a person, in the transaction of the command that wants it; see docs/decisions/privacy.md.</summary>
-internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
+internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, DeckFiles files, AfterCommit afterCommit)
 {
     private const string Why = "This person takes no part in the tour any more.";
 
@@ -116,8 +121,13 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
         foreach (var application in await db.Applications.AsTracking().Where(application => application.StartupId == startup.Id).ToListAsync(cancellationToken)) application.Erase();
         await db.ApplicationSteps.Where(step => step.Reason != null && db.Applications.Any(application => application.Id == step.ApplicationId && application.StartupId == startup.Id))
             .ExecuteUpdateAsync(steps => steps.SetProperty(step => step.Reason, (string?)null), cancellationToken);
+        // What jurors wrote of the startup is about its people; the scores, which say nothing by themselves, go on to count for the others.
+        await db.Reviews.Where(review => db.Applications.Any(application => application.Id == review.ApplicationId && application.StartupId == startup.Id) && (review.Comment != null || review.PrivateNote != null))
+            .ExecuteUpdateAsync(reviews => reviews.SetProperty(review => review.Comment, (string?)null).SetProperty(review => review.PrivateNote, (string?)null), cancellationToken);
+        await db.DeclaredConflicts.Where(conflict => db.Applications.Any(application => application.Id == conflict.ApplicationId && application.StartupId == startup.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
+        await db.DeleteDecks(db.Decks.Where(deck => deck.StartupId == startup.Id), files, afterCommit, cancellationToken);
         startup.Erase();
         return withdrawn;
     }
@@ -148,8 +158,12 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox)
         var blocks = await db.Blocks.Where(block => block.PersonId == id).Select(block => block.Id).ToListAsync(cancellationToken);
         await db.PasskeyChallenges.Where(challenge => challenge.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await diary.Release([.. blocks.Select(block => block.Value)], cancellationToken);
+        await db.Reviews.Where(review => review.PersonId == id && review.Status == ReviewStatus.Submitted)
+            .ExecuteUpdateAsync(reviews => reviews.SetProperty(review => review.Comment, (string?)null).SetProperty(review => review.PrivateNote, (string?)null), cancellationToken);
         return report with
         {
+            ReviewsDeleted = await db.Reviews.Where(review => review.PersonId == id && review.Status != ReviewStatus.Submitted).ExecuteDeleteAsync(cancellationToken),
+            ConflictsDeleted = await db.DeclaredConflicts.Where(conflict => conflict.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             BlocksDeleted = await db.Blocks.Where(block => block.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             InvitationsDeleted = await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.Email == email || invitation.InvitedBy == id), cancellationToken),
             ConsentsDeleted = await db.Consents.Where(consent => consent.PersonId == id).ExecuteDeleteAsync(cancellationToken),

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fundtruck.Features.Applications.Decks.Storage;
 using Fundtruck.Features.Audit;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -13,29 +14,39 @@ internal static class ExportMyDataEndpoint
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, CancellationToken cancellationToken) =>
+        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IDeckStorage storage, CancellationToken cancellationToken) =>
         {
             var data = await sender.Send(new ExportMyData(), cancellationToken);
             http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.File(await Zip(data, json.Value.SerializerOptions), "application/zip", "fundtruck-export.zip");
+            return TypedResults.File(await Zip(data, json.Value.SerializerOptions, storage, cancellationToken), "application/zip", "fundtruck-export.zip");
         })
         .Sends<ExportMyData>("Everything that the tour knows of oneself, in a zip").WithTags("Privacy")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
 
-    private static async Task<byte[]> Zip(MyData data, JsonSerializerOptions json)
+    /// <summary>On the disk, since decks are large.</summary>
+    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IDeckStorage storage, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
+        var file = IncomingFiles.New(storage.Incoming, deleteOnClose: true);
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await using (var entry = await zip.CreateEntry("README.txt").OpenAsync()) await entry.WriteAsync(Encoding.UTF8.GetBytes(ExportReadme.In(data.Account.Language)));
-            await using (var entry = await zip.CreateEntry("me.json").OpenAsync())
+            await using (var entry = await zip.CreateEntry("README.txt").OpenAsync(cancellationToken)) await entry.WriteAsync(Encoding.UTF8.GetBytes(ExportReadme.In(data.Account.Language)), cancellationToken);
+            await using (var entry = await zip.CreateEntry("me.json").OpenAsync(cancellationToken))
             {
                 await using var writer = new Utf8JsonWriter(entry, ForPeople);
                 JsonSerializer.Serialize(writer, data, json);
             }
+
+            foreach (var deck in data.Decks)
+            {
+                await using var from = await storage.Open(deck.Id, cancellationToken);
+                if (from is null) continue;
+                await using var entry = await zip.CreateEntry(deck.File, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await from.CopyToAsync(entry, cancellationToken);
+            }
         }
 
-        return file.ToArray();
+        file.Position = 0;
+        return file;
     }
 }
 
@@ -60,9 +71,12 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.ApiTokens.Where(token => token.PersonId == me).OrderBy(token => token.CreatedAt)
                 .Select(token => new TokenListItem(token.Id, token.Name, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt)).ToListAsync(cancellationToken),
             await db.Jurors.Where(juror => juror.PersonId == me).OrderBy(juror => juror.ContestId).Select(juror => new MyJury(juror.StopId, juror.ContestId, juror.During.Start, juror.During.End)).ToListAsync(cancellationToken),
+            await Reviews(me, cancellationToken),
+            await db.DeclaredConflicts.Where(conflict => conflict.PersonId == me).OrderBy(conflict => conflict.At).Select(conflict => new MyConflict(conflict.ApplicationId, conflict.Reason, conflict.At)).ToListAsync(cancellationToken),
             await Invitations(me, account.Email).ToListAsync(cancellationToken),
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
+            await Decks(me).ToListAsync(cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
@@ -74,6 +88,24 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             [.. consents.Select(ConsentView.Of)],
             await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
             [.. audit.Select(ReadAuditHandler.View).Select(entry => entry.PersonId is null || entry.PersonId == me ? entry : entry with { Ip = null })]);
+    }
+
+    private async Task<IReadOnlyList<MyOwnReview>> Reviews(PersonId me, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from review in db.Reviews
+            join stop in db.Stops on review.StopId equals stop.Id
+            join contest in db.Contests on review.ContestId equals contest.Id
+            join panel in db.ReviewPanels on review.ContestId equals panel.Id
+            where review.PersonId == me
+            orderby review.AssignedAt, review.Id
+            select new { review, stop = stop.Name, contest = contest.Name, panel.Criteria }).ToListAsync(cancellationToken);
+        return
+        [
+            .. found.Select(it => new MyOwnReview(
+                it.review.Id, it.stop, it.contest, it.review.Status, [.. it.review.Scores.Select(score => new MyScore(it.Criteria.FirstOrDefault(criterion => criterion.Id == score.Key)?.Name, score.Value))],
+                it.review.Comment, it.review.PrivateNote, it.review.AssignedAt, it.review.SubmittedAt)),
+        ];
     }
 
     private IQueryable<MyTeamInvitation> Invitations(PersonId me, string email) =>
@@ -115,6 +147,13 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
 
         string Asked(QuestionId id) => questions.TryGetValue(id, out var label) ? (language == "fr" ? label.Fr : label.En) : id.ToString();
     }
+
+    private IQueryable<MyDeck> Decks(PersonId me) =>
+        from deck in db.Decks
+        join startup in db.Startups on deck.StartupId equals startup.Id
+        where deck.Status == DeckStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        orderby deck.UploadedAt
+        select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

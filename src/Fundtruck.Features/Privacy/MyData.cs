@@ -5,7 +5,7 @@ namespace Fundtruck.Features.Privacy;
 
 /// <summary>Everything that the tour knows of a person, table by table.</summary>
 internal sealed record MyData(
-    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications,
+    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyOwnReview> Reviews, IReadOnlyList<MyConflict> ConflictsOfInterest, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications, IReadOnlyList<MyDeck> Decks,
     IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
@@ -14,6 +14,15 @@ internal sealed record MyAccount(PersonId Id, string Email, string Name, string 
 internal sealed record MySession(string? Device, string? Address, Instant CreatedAt, Instant LastSeenAt, Instant ExpiresAt);
 
 internal sealed record MyJury(StopId Stop, ContestId Contest, Instant From, Instant Until);
+
+/// <summary>A review that the person wrote or is to write.</summary>
+internal sealed record MyOwnReview(
+    ReviewId Id, string Stop, string Contest, ReviewStatus Status, IReadOnlyList<MyScore> Scores, string? Comment, string? PrivateNote, Instant AssignedAt, Instant? SubmittedAt);
+
+internal sealed record MyScore(Bilingual? Criterion, int Score);
+
+/// <summary>What the person said that they can't judge.</summary>
+internal sealed record MyConflict(ApplicationId Application, string Reason, Instant At);
 
 internal sealed record MySignInLink(Instant ExpiresAt, Instant? UsedAt);
 
@@ -29,6 +38,12 @@ internal sealed record MyAnswer(string Question, AnswerValue Answer);
 internal sealed record MyApplication(
     ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt,
     IReadOnlyList<MyAnswer> Answers, StartupProfile? Profile, string? EligibilityOverrideReason);
+
+internal sealed record MyDeck(DeckId Id, string Startup, string FileName, long Bytes, Instant UploadedAt, Instant? EndedAt, bool UploadedByMe)
+{
+    /// <summary>Where it lies in the zip.</summary>
+    public string File => $"decks/{Id}.pdf";
+}
 
 internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime LocalStart, string Zone, Instant? WithdrawnAt);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fundtruck.Features.Applications.Decks;
 using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.Privacy;
@@ -23,6 +24,10 @@ public sealed class RetentionOptions
     [Range(1, ACentury)]
     public int EndedInvitations { get; init; } = 30;
 
+    /// <summary>Decks that applications still have, from the moment at which another took their place; the others go at once.</summary>
+    [Range(1, ACentury)]
+    public int EndedDecks { get; init; } = 400;
+
     /// <summary>Answers to requests with an Idempotency-Key.</summary>
     [Range(1, ACentury)]
     public int IdempotencyKeys { get; init; } = 1;
@@ -39,6 +44,7 @@ internal enum RetentionKind
     UsedSignInLinks,
     EndedSessions,
     EndedInvitations,
+    EndedDecks,
     IdempotencyKeys,
     IdleAccounts,
 }
@@ -69,6 +75,7 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
         RetentionKind.FinishedMessages => options.Value.FinishedMessages,
         RetentionKind.UsedSignInLinks => options.Value.UsedSignInLinks,
         RetentionKind.EndedInvitations => options.Value.EndedInvitations,
+        RetentionKind.EndedDecks => options.Value.EndedDecks,
         RetentionKind.IdempotencyKeys => options.Value.IdempotencyKeys,
         RetentionKind.IdleAccounts => options.Value.IdleAccounts,
         _ => 0,
@@ -93,6 +100,8 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
         var before = Before(RetentionKind.EndedInvitations);
         return db.Invitations.Where(invitation => (invitation.EndedAt ?? invitation.ExpiresAt) < before);
     }
+
+    internal IQueryable<Deck> EndedDecks() => db.UnneededDecks(Before(RetentionKind.EndedDecks));
 
     internal IQueryable<IdempotencyKeyRow> IdempotencyKeys()
     {

@@ -18,7 +18,7 @@ internal sealed record StageView(StageId Id, string Name);
 /// <summary>A stop; its version is in the ETag. The minutes of grace are shown only to those who run it.</summary>
 internal sealed record StopView(
     StopId Id, SeasonView Season, RegionView Region, VenueView Venue, string Name, StopStatus Status, string? Reason, LocalDate Date,
-    OffsetDateTime StartsAt, OffsetDateTime EndsAt, OffsetDateTime ApplicationsOpenAt, OffsetDateTime ApplicationsCloseAt, string Zone, IReadOnlyList<ContestView> Contests,
+    OffsetDateTime StartsAt, OffsetDateTime EndsAt, OffsetDateTime ApplicationsOpenAt, OffsetDateTime ApplicationsCloseAt, OffsetDateTime DecksDueAt, string Zone, IReadOnlyList<ContestView> Contests,
     IReadOnlyList<StageView> Stages, LocalDateTime? EditableUntil, int? GraceMinutes) : IVersioned
 {
     [JsonIgnore]
@@ -55,7 +55,7 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
         var (it, zone) = (found.stop, found.stop.Zone);
         return new StopView(
             it.Id, found.season, found.region, found.venue, it.Name, it.Status, it.Reason, it.Date, it.During.Start.In(zone), it.During.End.In(zone),
-            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.ZoneId, found.contests, found.stages,
+            it.ApplicationWindow.Start.In(zone), it.ApplicationWindow.End.In(zone), it.DecksDue.In(zone), it.ZoneId, found.contests, found.stages,
             it.EditableUntil, runs ? it.GraceMinutes : null)
         { Version = found.version };
     }

@@ -17,7 +17,7 @@ internal static class InterruptStopEndpoints
 internal sealed record ReasonBody(string Reason);
 
 /// <summary>The new times of a postponed stop, local at its venue.</summary>
-internal sealed record StopTimesBody(LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt);
+internal sealed record StopTimesBody(LocalDate Date, LocalTime StartsAt, LocalTime EndsAt, LocalDateTime ApplicationsOpenAt, LocalDateTime ApplicationsCloseAt, LocalDateTime? DecksDueAt = null);
 
 [Access(Who.Organizers)]
 internal sealed record PostponeStop(StopId Id, string Reason) : ICommand<StopStatusView>;
@@ -45,6 +45,7 @@ internal sealed class RescheduleStopValidator : AbstractValidator<RescheduleStop
         times.RuleFor(t => t.Date).IsDay();
         times.RuleFor(t => t.ApplicationsOpenAt).IsMoment();
         times.RuleFor(t => t.ApplicationsCloseAt).IsMoment();
+        times.RuleFor(t => t.DecksDueAt).IsMoment();
     }).OverridePropertyName("");
 }
 
@@ -62,7 +63,7 @@ internal sealed class InterruptStopHandler(FundtruckDb db, IClock clock)
         var times = command.Times;
         return Change(
             command.Id,
-            (stop, now) => stop.Reschedule(new StopTimes(times.Date, times.StartsAt, times.EndsAt, times.ApplicationsOpenAt, times.ApplicationsCloseAt), now),
+            (stop, now) => stop.Reschedule(new StopTimes(times.Date, times.StartsAt, times.EndsAt, times.ApplicationsOpenAt, times.ApplicationsCloseAt, times.DecksDueAt), now),
             cancellationToken);
     }
 

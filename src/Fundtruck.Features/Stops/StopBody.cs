@@ -35,6 +35,7 @@ internal sealed record StageBody(string Name, StageId? Id = null);
 /// <param name="Stages">Where pitches are held, the first one first; left out, they stay, and a new stop has its truck.</param>
 /// <param name="GraceMinutes">After the deadline, 0 to 1440: what comes within them counts as on time. The public isn't told.</param>
 /// <param name="EditableUntil">Until when a submitted application can be changed; leave it out for the deadline.</param>
+/// <param name="DecksDueAt">From when on a new deck is too late; when left out, five days before at 18:00, but not before applications close.</param>
 internal sealed record StopBody(
     SeasonId SeasonId,
     RegionId RegionId,
@@ -48,11 +49,12 @@ internal sealed record StopBody(
     IReadOnlyList<ContestBody> Contests,
     IReadOnlyList<StageBody>? Stages = null,
     int GraceMinutes = 0,
-    LocalDateTime? EditableUntil = null)
+    LocalDateTime? EditableUntil = null,
+    LocalDateTime? DecksDueAt = null)
 {
     internal CallTerms Terms => new(GraceMinutes, EditableUntil);
 
-    internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt);
+    internal StopTimes Times => new(Date, StartsAt, EndsAt, ApplicationsOpenAt, ApplicationsCloseAt, DecksDueAt);
 }
 
 internal sealed class StopBodyValidator : AbstractValidator<StopBody>
@@ -64,6 +66,7 @@ internal sealed class StopBodyValidator : AbstractValidator<StopBody>
         RuleFor(stop => stop.ApplicationsOpenAt).IsMoment();
         RuleFor(stop => stop.ApplicationsCloseAt).IsMoment();
         RuleFor(stop => stop.EditableUntil).IsMoment();
+        RuleFor(stop => stop.DecksDueAt).IsMoment();
         RuleFor(stop => stop.Contests).Must(contests => contests.Count <= 20).WithMessage("A stop has 20 contests at most.");
         RuleForEach(stop => stop.Contests).NotNull().WithMessage("It is required.").ChildRules(contest =>
         {

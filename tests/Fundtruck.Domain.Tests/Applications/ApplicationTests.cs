@@ -17,7 +17,7 @@ public sealed class ApplicationTests
         ["accept"] = (application, stop) => application.Decide(stop, Verdict.Accept),
         ["waitlist"] = (application, stop) => application.Decide(stop, Verdict.Waitlist),
         ["refuse"] = (application, stop) => application.Decide(stop, Verdict.Refuse),
-        ["confirm"] = (application, stop) => application.Confirm(stop, GivenApplication.Rules, 0, Spring),
+        ["confirm"] = (application, stop) => application.Confirm(stop, stop.Contests[0], GivenApplication.Rules, 0, Spring),
         ["withdraw"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], GivenApplication.Rules, null, Spring),
         ["withdraw late"] = (application, stop) => application.Withdraw(stop, stop.Contests[0], GivenApplication.Rules, null, GivenApplication.Rules.CutOff(stop)),
         ["lapse"] = (application, stop) => application.Lapse(stop.Contests[0], Spring + Duration.FromHours(72)),

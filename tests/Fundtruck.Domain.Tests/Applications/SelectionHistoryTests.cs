@@ -89,7 +89,7 @@ public sealed class SelectionHistoryTests
                 case Step.PlanRelease: Release(600); break;
                 case Step.ReleaseAtOnce: Carry(Release(0)); break;
                 case Step.UndoRelease: _releases.FindLast(release => release.Status == ReleaseStatus.Scheduled)?.Undo(Contest, Of(_releases.FindLast(release => release.Status == ReleaseStatus.Scheduled)!), _now); break;
-                case Step.Confirm: it.Confirm(_stop, Rules, 0, _now); break;
+                case Step.Confirm: it.Confirm(_stop, Contest, Rules, 0, _now); break;
                 case Step.Withdraw: it.Withdraw(_stop, Contest, Rules, null, _now); break;
                 case Step.Disqualify: it.Disqualify(Contest, "Two of you are the same", _now); break;
                 case Step.Cancel: it.Cancel(Contest, "Sent by mistake", _now); break;

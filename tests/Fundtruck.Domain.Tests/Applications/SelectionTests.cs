@@ -99,6 +99,18 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void What_is_confirmed_before_the_release_stays_whatever_was_prepared_against_it()
+    {
+        var application = GivenApplication.In(Accepted, _stop);
+        Prepare(application, Verdict.Refuse);
+        var release = Plan(new(null, 10, null), application);
+        application.Confirm(_stop, Contest, Rules, 0, Spring);
+        Assert.Equal((null, null), (application.PreparedVerdict, application.ReleaseId));
+        Carry(release, release.At);
+        Assert.Equal((Confirmed, ReleaseStatus.Released), (application.Status, release.Status));
+    }
+
+    [Fact]
     public void Who_pitches_elsewhere_as_often_as_one_may_is_passed_over_and_stays_prepared()
     {
         var application = GivenApplication.Submitted(_stop);
@@ -113,10 +125,10 @@ public sealed class SelectionTests
     {
         var application = GivenApplication.In(Accepted, _stop);
         var until = application.ConfirmBy!.Value;
-        Refusal.Unchanged(application, Rule.ConfirmationOver, () => application.Confirm(_stop, Rules, 0, until));
+        Refusal.Unchanged(application, Rule.ConfirmationOver, () => application.Confirm(_stop, Contest, Rules, 0, until));
         Refusal.Unchanged(application, Rule.ApplicationNotInThatState, () => application.Lapse(Contest, until - Moments.Moment));
-        Refusal.Unchanged(application, Rule.PitchLimitReached, () => application.Confirm(_stop, Rules, 1, until - Moments.Moment));
-        application.Confirm(_stop, Rules, 0, until - Moments.Moment);
+        Refusal.Unchanged(application, Rule.PitchLimitReached, () => application.Confirm(_stop, Contest, Rules, 1, until - Moments.Moment));
+        application.Confirm(_stop, Contest, Rules, 0, until - Moments.Moment);
         Assert.Equal((Confirmed, null), (application.Status, application.ConfirmBy));
     }
 

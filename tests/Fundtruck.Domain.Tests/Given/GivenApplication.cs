@@ -35,7 +35,7 @@ internal static class GivenApplication
         var application = status == ApplicationStatus.Draft ? Draft(stop) : Submitted(stop);
         var contest = stop.Contests[0];
         if (status is ApplicationStatus.Accepted or ApplicationStatus.Confirmed or ApplicationStatus.NoShow or ApplicationStatus.Lapsed or ApplicationStatus.WalkOver or ApplicationStatus.WithdrawnLate) application.Decide(stop, Verdict.Accept);
-        if (status is ApplicationStatus.Confirmed or ApplicationStatus.NoShow or ApplicationStatus.WalkOver or ApplicationStatus.WithdrawnLate) application.Confirm(stop, Rules, 0, Spring);
+        if (status is ApplicationStatus.Confirmed or ApplicationStatus.NoShow or ApplicationStatus.WalkOver or ApplicationStatus.WithdrawnLate) application.Confirm(stop, contest, Rules, 0, Spring);
         if (status == ApplicationStatus.NoShow) application.MarkNoShow(stop, Start);
         if (status == ApplicationStatus.Waitlisted) application.Decide(stop, Verdict.Waitlist);
         if (status == ApplicationStatus.Refused) application.Decide(stop, Verdict.Refuse);

@@ -71,7 +71,7 @@ public sealed class ContestPlacesTests
                 Step.Accept => () => application.Decide(stop, Verdict.Accept),
                 Step.Waitlist => () => application.Decide(stop, Verdict.Waitlist),
                 Step.Refuse => () => application.Decide(stop, Verdict.Refuse),
-                Step.Confirm => () => application.Confirm(stop, GivenApplication.Rules, 0, Spring),
+                Step.Confirm => () => application.Confirm(stop, contest, GivenApplication.Rules, 0, Spring),
                 _ => () => application.Withdraw(stop, contest, GivenApplication.Rules, null, Spring),
             };
             step();

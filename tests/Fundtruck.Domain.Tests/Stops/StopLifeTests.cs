@@ -129,7 +129,7 @@ public sealed class StopLifeTests
         Assert.Equal((3, "The truck broke down"), (stop.Interruptions, stop.Reason));
 
         Assert.Equal(
-            [new StopPostponed(stop, Spring), new StopRescheduled(stop, Spring + Moment), new StopCancelled(stop, Spring + Moment * 2)],
+            [new StopPostponed(stop, Spring), new DecksDueMoved(stop.Id, null, Spring + Moment), new StopRescheduled(stop, Spring + Moment), new StopCancelled(stop, Spring + Moment * 2)],
             stop.TakeHappenings());
         Assert.Empty(stop.TakeHappenings());
     }

@@ -93,7 +93,7 @@ public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourW
                 {
                     var before = Tour.Commits.Stopped;
                     var (path, body) = world.Request(operation, name, missing);
-                    var answer = await caller.Send(new HttpMethod(operation.Method), path, body, operation.Parameters.Any(parameter => parameter.Name == "If-Match") ? [("If-Match", "\"1\"")] : []);
+                    var answer = operation.Name == "UploadDeck" ? await caller.SendDeck(path.Split('/')[3], Decks.Pdf.Of()) : await caller.Send(new HttpMethod(operation.Method), path, body, operation.Parameters.Any(parameter => parameter.Name == "If-Match") ? [("If-Match", "\"1\"")] : []);
                     var stopped = Tour.Commits.Stopped > before;
                     Assert.True(stopped || (int)answer.Status < 500, $"{operation} as {name} answers {answer.Status}: {answer.Body}");
                     answers.Add((name, stopped ? "done" : $"{(int)answer.Status}", stopped || answer.Status != HttpStatusCode.OK ? [] : Properties(answer)));
@@ -229,6 +229,11 @@ internal sealed class MatrixWorld
         world.Keep("stop x", other.ContestId);
 
         world.Keep("stops", stop.Id);
+        var judged = await tour.AnApplication(stop, await tour.AStartup());
+        await tour.Judge(stop);
+        world.Keep("reviews", await tour.AReview(stop, judged, juror));
+        world.Keep("judged", judged);
+        world.Keep("stakes", (await tour.Organizer.Post("/api/stakes", new { investorId = rival.Id, startupId = b.Id })).Id);
         world.Keep("editions", "1");
         world.Keep("contests", stop.ContestId);
         world.Keep("applications", application);
@@ -243,6 +248,7 @@ internal sealed class MatrixWorld
         world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = "All", list = new { filter = new { } }, isShared = true })).Id);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
+        (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
         world.Keep("people", member.Id.ToString());
         world.Keep("members", member.Id.ToString());
         world.Keep("representatives", investor.Representative.Id.ToString());
@@ -347,6 +353,13 @@ internal sealed class MatrixWorld
             "AskQuestions" => new { questions = new[] { new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } } } },
             "CopyQuestions" => new { contestId = _ids["other contest"] },
             "SetEligibility" => new { youngerThanYears = 10 },
+            "SetCriteria" => new { criteria = new[] { new { name = new { fr = "Équipe", en = "Team" }, weight = 1, lowest = 1, highest = 5 } } },
+            "ChangeReviewRules" => new { reviewsPerApplication = 2 },
+            "AssignReviews" => new { keep = true },
+            "AssignByHand" => new { applicationId = _ids["waiting"], jurorId = _ids["jurors"] },
+            "DeclareConflict" => new { reason = "We are friends." },
+            "RecordStake" => new { investorId = _ids["investors"], startupId = _ids["startups"] },
+            "WriteReview" => new { scores = new { }, comment = "Sound." },
             "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
             "AccreditInvestor" => new { name = "Fund X", representative = person },
             "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },
@@ -357,6 +370,7 @@ internal sealed class MatrixWorld
             "SaveView" or "ChangeView" => new { name = $"View of {caller}", list = new { filter = new { stop = _ids["stops"] } } },
             "MoveApplication" => new { contestId = _ids["stop x"] },
             "ChangeSelectionRules" => new { confirmationHours = 48, replacementHours = 12, replacementDays = 1, pitchesPerStartup = 2 },
+            "ReopenDeck" => new { until = "2027-06-28T12:00" },
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
             "IntroduceMyself" => new { name = caller, language = "fr" },
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },

@@ -44,7 +44,8 @@ public sealed class ArchitectureTests
     {
         Assert.Empty(References("Fundtruck.Api").Except(["Fundtruck.Domain", "Fundtruck.Features", "Fundtruck.LocalPostgres", "Fundtruck.Migrations"]));
         Assert.Empty(References("Fundtruck.Migrations").Except(["Fundtruck.Domain", "Fundtruck.Features"]));
-        Assert.Equal(["Fundtruck.Domain"], References("Fundtruck.Features"));
+        Assert.Equal(["Fundtruck.Domain", "Fundtruck.Planning"], References("Fundtruck.Features").Order());
+        Assert.Empty(References("Fundtruck.Planning"));
         Assert.Empty(References("Fundtruck.Domain"));
         Assert.Empty(References("Fundtruck.LocalPostgres"));
         Assert.Equal(["NodaTime"], Assembly.Load("Fundtruck.Domain").GetReferencedAssemblies().Select(it => it.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)));

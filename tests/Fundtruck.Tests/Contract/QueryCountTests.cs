@@ -41,10 +41,17 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("POST applications/{id}/submit", 13),
         ("POST contests/{id}/decisions", 10),
         ("GET contests/{id}/decisions", 4),
-        ("POST contests/{id}/releases", 12),
+        ("POST contests/{id}/releases", 15),
         ("GET contests/{id}/places", 5),
-        ("POST applications/{id}/confirm", 12),
+        ("POST applications/{id}/confirm", 15),
         ("POST applications/{id}/withdraw", 17),
+        ("POST contests/{id}/reviews/assign", 13),
+        ("GET contests/{id}/conflicts", 10),
+        ("GET me/reviews (juror)", 2),
+        ("GET reviews/{id}", 3),
+        ("PUT reviews/{id}", 9),
+        ("POST reviews/{id}/submit", 9),
+        ("GET contests/{id}/scores", 5),
         ("POST stops/{id}/meeting-sessions", 4),
         ("POST stops/{id}/investor-slots", 8),
         ("POST investor-slots/{id}/book", 7),
@@ -99,6 +106,24 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task To_release_decisions_takes_as_many_round_trips_however_many_there_are()
+    {
+        Assert.Equal(await With(2), await With(12));
+
+        async Task<string> With(int applicants)
+        {
+            var stop = await Tour.AnOpenStop(await Tour.AStopBody(capacity: 20));
+            var its = new List<(string, string?, string?)>();
+            for (var i = 0; i < applicants; i++) its.Add((await Tour.AnApplication(stop, await Tour.AStartup()), i % 2 == 0 ? "accept" : "refuse", "Too early."));
+            _made.Clear();
+            var seen = await Trip("prepare", () => Tour.Organizer.Prepare(stop.ContestId, [.. its]));
+            await Trip("letters", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/decisions/letters"));
+            await Trip("release", () => Tour.Organizer.Post($"/api/contests/{stop.ContestId}/releases", new { undoMinutes = 0 }, ("If-Match", seen.Header("ETag")!)));
+            return Table(_made);
+        }
+    }
+
+    [Fact]
     public async Task To_publish_a_line_up_and_to_read_it_takes_as_many_round_trips_however_long_it_is()
     {
         Assert.Equal(await WithPitches(1), await WithPitches(9));
@@ -136,6 +161,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
 
         await Read(stop, founder, investor, startups[0].Id, applications[0], meetings[0]);
         await Apply(stop);
+        await Review(stop, rows);
         await Meet(stop, founder, investor, startups[0], slots, rows);
         await LineUp(stop, applications);
     }
@@ -169,6 +195,19 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET contests/{id}/places", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/places"));
         await Trip("POST applications/{id}/confirm", () => founder.Post($"/api/applications/{application}/confirm"));
         await Trip("POST applications/{id}/withdraw", () => founder.Post($"/api/applications/{application}/withdraw"));
+    }
+
+    private async Task Review(GivenStop stop, int rows)
+    {
+        for (var i = 0; i < Math.Min(rows, 8); i++) await Tour.AnApplication(stop, await Tour.AStartup());
+        var (criteria, juror, _) = (await Tour.Judge(stop, reviews: 2), await Tour.AJuror(stop), await Tour.AJuror(stop));
+        await Trip("POST contests/{id}/reviews/assign", () => Tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assign", new { }));
+        await Trip("GET contests/{id}/conflicts", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/conflicts"));
+        var path = $"/api/reviews/{(await Trip("GET me/reviews (juror)", () => juror.Get("/api/me/reviews"))).Items[0].GetProperty("id").GetString()}";
+        var tag = (await Trip("GET reviews/{id}", () => juror.Get(path))).Header("ETag")!;
+        await Trip("PUT reviews/{id}", () => juror.Put(path, new { scores = criteria.ToDictionary(id => id, _ => 3) }, ("If-Match", tag)));
+        await Trip("POST reviews/{id}/submit", () => juror.Post($"{path}/submit"));
+        await Trip("GET contests/{id}/scores", () => Tour.Organizer.Get($"/api/contests/{stop.ContestId}/scores"));
     }
 
     private async Task Meet(GivenStop stop, Caller founder, GivenInvestor investor, GivenStartup startup, IReadOnlyList<string> slots, int rows)

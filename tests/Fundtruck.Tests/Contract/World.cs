@@ -62,6 +62,14 @@ internal sealed class World
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
         }
 
+        var judged = await tour.AnApplication(stop, await tour.AStartup());
+        var criteria = await tour.Judge(stop);
+        foreach (var criterion in criteria) Keep("criterion", criterion);
+        Keep("juror", Callers[2].Id.ToString());
+        await tour.AJuror(stop, Callers[2]);
+        Keep("review", await tour.AReview(stop, judged, Callers[2]));
+        Keep("stake", (await tour.Organizer.Post("/api/stakes", new { investorId = investor.Id, startupId = startups[3].Id })).Status == HttpStatusCode.Created
+            ? (await tour.Organizer.Get("/api/stakes")).Items[^1].GetProperty("id").GetString()! : (await tour.Organizer.Get("/api/stakes")).Items[0].GetProperty("id").GetString()!);
         Keep("startup", startups[2].Id);
         Keep($"{doomed}application", await tour.AnApplication(stop, startups[2]));
         Keep($"{doomed}application", await tour.AnApplication(stop, startups[3], submitted: false));

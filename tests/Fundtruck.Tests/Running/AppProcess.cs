@@ -25,6 +25,8 @@ internal sealed class AppProcess : IAsyncDisposable
 
     internal int ExitCode => _process.ExitCode;
 
+    internal int Id => _process.Id;
+
     internal static AppProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

@@ -23,6 +23,14 @@ internal sealed class Caller(HttpClient http, string? token)
 
     internal Task<Answer> Patch(string path, object body) => Send(HttpMethod.Patch, path, body, []);
 
+    /// <summary>Sends a deck, as one piece whose length is announced or in chunks.</summary>
+    internal Task<Answer> SendDeck(string startup, byte[] file, string fileName = "Deck.pdf", bool chunked = false)
+    {
+        HttpContent content = chunked ? new StreamContent(new MemoryStream(file)) : new ByteArrayContent(file);
+        content.Headers.ContentType = new("application/pdf");
+        return Send(HttpMethod.Put, $"/api/startups/{startup}/deck?fileName={Uri.EscapeDataString(fileName)}", content, [("Expect", "100-continue"), .. chunked ? new[] { ("Transfer-Encoding", "chunked") } : []]);
+    }
+
     internal Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null, []);
 
     /// <summary>Sends a change with the ETag of what is there.</summary>
@@ -36,6 +44,7 @@ internal sealed class Caller(HttpClient http, string? token)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is string raw) request.Content = new StringContent(raw, Encoding.UTF8, "application/json");
+        else if (body is HttpContent content) request.Content = content;
         else if (body is not null) request.Content = JsonContent.Create(body);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);

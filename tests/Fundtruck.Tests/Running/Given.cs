@@ -79,6 +79,34 @@ internal static class Given
     internal static async Task<IReadOnlyList<string>> Ask(this Tour tour, GivenStop stop, params object[] questions) =>
         [.. (await tour.Organizer.Edit($"/api/contests/{stop.ContestId}/questions", new { questions })).Expect(HttpStatusCode.OK).Json.GetProperty("questions").EnumerateArray().Select(question => question.GetProperty("id").GetString()!)];
 
+    /// <summary>Two criteria that count, team (weight 40) and market (60), and one for information, all from 1 to 5; reviews are open now. The ids of the criteria.</summary>
+    internal static async Task<IReadOnlyList<string>> Judge(this Tour tour, GivenStop stop, bool blind = false, int reviews = 2, int? most = null, bool others = false, bool results = false)
+    {
+        var rules = new { blind, reviewsPerApplication = reviews, mostPerJuror = most, opensAt = "2027-05-01T08:00", closesAt = "2027-05-20T08:00", othersAfterOwn = others, resultsForJurors = results };
+        (await tour.Organizer.Edit($"/api/contests/{stop.ContestId}/review-rules", rules)).Expect(HttpStatusCode.OK);
+        object Criterion(string fr, string en, int weight, bool info = false) => new { name = new { fr, en }, weight, lowest = 1, highest = 5, forInformationOnly = info };
+        var criteria = new { criteria = new[] { Criterion("Équipe", "Team", 40), Criterion("Marché", "Market", 60), Criterion("Coup de cœur", "Favourite", 0, info: true) } };
+        return [.. (await tour.Organizer.Edit($"/api/contests/{stop.ContestId}/criteria", criteria)).Expect(HttpStatusCode.OK).Json.GetProperty("criteria").EnumerateArray().Select(it => it.GetProperty("id").GetString()!)];
+    }
+
+    internal static async Task<Caller> AJuror(this Tour tour, GivenStop stop, Caller? juror = null)
+    {
+        juror ??= await tour.SignIn($"juror@jury{Number()}.example", $"Juror {Number()}");
+        (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/jurors", new { email = juror.Email, name = "Juror", from = "2027-05-01T08:00", until = "2027-06-02T08:00" })).Expect(HttpStatusCode.Created);
+        return juror;
+    }
+
+    /// <summary>Gives the application to the juror; the review's id.</summary>
+    internal static async Task<string> AReview(this Tour tour, GivenStop stop, string application, Caller juror) =>
+        (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/reviews/assignments", new { applicationId = application, jurorId = juror.Id.ToString() })).Id;
+
+    /// <summary>Writes a review with these scores and hands it in.</summary>
+    internal static async Task Review(this Caller juror, string review, IReadOnlyList<string> criteria, params int[] scores)
+    {
+        (await juror.Edit($"/api/reviews/{review}", new { scores = criteria.Zip(scores).ToDictionary(it => it.First, it => it.Second), comment = "Sound." })).Expect(HttpStatusCode.OK);
+        (await juror.Post($"/api/reviews/{review}/submit")).Expect(HttpStatusCode.OK);
+    }
+
     /// <summary>A startup with a confirmed place.</summary>
     internal static async Task<(GivenStartup Startup, string Application)> AParticipant(this Tour tour, GivenStop stop, Caller? founder = null) => await tour.AParticipant(stop, await tour.AStartup(founder));
 

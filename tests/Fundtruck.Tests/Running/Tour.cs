@@ -33,6 +33,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
 
     internal string ConnectionString { get; private set; } = "";
 
+    /// <summary>Where its decks lie.</summary>
+    internal string Decks { get; } = Path.Combine(Path.GetTempPath(), $"fundtruck-decks-{Guid.NewGuid():N}");
+
     internal IServiceProvider Services => _host!.App.Services;
 
     internal Uri Address { get; private set; } = new("http://localhost");
@@ -63,6 +66,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         _http?.Dispose();
         if (_host is not null) await _host.DisposeAsync();
         await Mailbox.DisposeAsync();
+        if (Directory.Exists(Decks)) Directory.Delete(Decks, recursive: true);
         NpgsqlConnection.ClearAllPools();
         GC.SuppressFinalize(this);
     }
@@ -120,7 +124,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     [
         "--environment=Testing", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Fundtruck={ConnectionString}", $"--Fundtruck:Role={(RunsJobs ? "All" : "Api")}",
         "--Mail:Host=127.0.0.1", $"--Mail:Port={Mailbox.Port}", "--Mail:Security=None", "--Mail:From=tour@fundtruck.example", "--Logging:LogLevel:Default=Error",
-        "--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0", "--Fundtruck:Limits:SubmissionsPerAccount=0", "--Fundtruck:Limits:TablesPerAccount=0", .. Settings,
+        $"--Fundtruck:Decks:Folder={Decks}", "--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0", "--Fundtruck:Limits:SubmissionsPerAccount=0", "--Fundtruck:Limits:TablesPerAccount=0", .. Settings,
     ];
 
     /// <summary>More services of the tests' own.</summary>

@@ -104,6 +104,14 @@ internal static class Letters
         };
     }
 
+    internal static Letter DeckReminder(DeckTruth it, Recipient reader)
+    {
+        var due = Words.Moment(it.Due.InZone(LocalTimes.Zone(it.Zone)).LocalDateTime, it.Zone, reader.Language);
+        return reader.Language == "fr"
+            ? Greeted(reader, $"Votre présentation manque encore : {it.Stop}", $"Nous n'avons pas encore la présentation de {it.Startup} pour l'étape {it.Stop}. Envoyez-la en PDF avant la date limite : {due}.")
+            : Greeted(reader, $"Your deck is still missing: {it.Stop}", $"We don't have the deck of {it.Startup} for the stop {it.Stop} yet. Send it as a PDF before it is due: {due}.");
+    }
+
     internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)
     {
         var fr = reader.Language == "fr";

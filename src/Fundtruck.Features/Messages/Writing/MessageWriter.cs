@@ -44,12 +44,21 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
+            MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
                 truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
                 ? Mail(message, reader, Letters.Application(message.Kind, application, reader)) : Void(message, "The application has another status now."),
         };
     }
+
+    private WrittenMessage Deck(ClaimedMessage message, DeckTruth? it, Recipient reader) => it switch
+    {
+        not { IsWanted: true } => Void(message, "The application does not take part any more."),
+        { IsThere: true } => Void(message, "The deck has arrived."),
+        _ when TellAboutDecks.Revision(it.Due) != message.Revision || clock.GetCurrentInstant() >= it.Due => Void(message, "Decks are due at another time, or were."),
+        _ => Mail(message, reader, Letters.DeckReminder(it, reader)),
+    };
 
     private WrittenMessage Appointment(ClaimedMessage message, AppointmentTruth it, Recipient reader, Truths truths)
     {

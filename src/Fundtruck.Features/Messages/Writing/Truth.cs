@@ -81,6 +81,9 @@ internal sealed record ApplicationTruth(
     internal string Moment(Instant instant, string language) => Words.Moment(instant.InZone(LocalTimes.Zone(Zone)).LocalDateTime, Zone, language);
 }
 
+/// <summary>Whether an application still wants a deck at this moment, and until when.</summary>
+internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, Instant Due, string Zone, string Startup, string Stop);
+
 /// <summary>An invitation into a team as it is at this moment.</summary>
 internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
 

@@ -2,13 +2,14 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most eight queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most nine queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
     IReadOnlyDictionary<Guid, AppointmentTruth> Appointments,
     IReadOnlyDictionary<Guid, ApplicationTruth> Applications,
     IReadOnlyDictionary<Guid, StopTruth> Stops,
+    IReadOnlyDictionary<Guid, DeckTruth> Decks,
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
@@ -21,6 +22,7 @@ internal sealed record Truths(
             await AppointmentsOf(db, messages, cancellationToken),
             await ApplicationsOf(db, messages, cancellationToken),
             await StopsOf(db, messages, cancellationToken),
+            await DecksOf(db, messages, cancellationToken),
             await InvitationsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
@@ -77,6 +79,22 @@ internal sealed record Truths(
         if (ids.Length == 0) return [];
         var stops = await db.Stops.Where(stop => ids.Contains(stop.Id)).ToListAsync(cancellationToken);
         return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
+    }
+
+    private static async Task<Dictionary<Guid, DeckTruth>> DecksOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.DeckReminder).Select(ApplicationId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            join stop in db.Stops on application.StopId equals stop.Id
+            where ids.Contains(application.Id)
+            select new DeckTruth(
+                application.Id, (application.Status == ApplicationStatus.Accepted || application.Status == ApplicationStatus.Confirmed) && Stop.RunningStates.Contains(stop.Status),
+                db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == DeckStatus.Kept && deck.EndedAt == null),
+                application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name))
+            .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }
 
     private static async Task<Dictionary<Guid, InvitationTruth>> InvitationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)

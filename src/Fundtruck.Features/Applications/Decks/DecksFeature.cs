@@ -1,0 +1,24 @@
+using Fundtruck.Features.Applications.Decks.Checking;
+using Fundtruck.Features.Applications.Decks.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Fundtruck.Features.Applications.Decks;
+
+/// <summary>The routes of decks, and what they need.</summary>
+internal static class DecksFeature
+{
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var options = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<IOptions<DeckOptions>>().Value;
+        var (startups, applications) = (api.MapGroup("/startups").WithTags("Decks"), api.MapGroup("/applications").WithTags("Decks"));
+        UploadDeckEndpoint.Map(startups, options);
+        ReadDeckEndpoints.Map(startups, applications);
+        ChangeDecksEndpoints.Map(startups, applications);
+    }
+
+    internal static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<IDeckStorage>(provider => provider.GetRequiredService<IOptions<DeckOptions>>().Value is var options && options.S3.Endpoint.Length > 0 ? new DeckBucket(options.S3) : new DeckFolder(options.Folder));
+        services.AddSingleton<DeckCheck>().AddSingleton<DeckFiles>().AddScoped<DeckUpload>();
+    }
+}
