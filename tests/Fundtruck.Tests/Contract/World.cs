@@ -19,7 +19,7 @@ internal sealed class World
 
     internal static async Task<World> Of(Tour tour)
     {
-        var founder = await tour.SignIn("odd.founder@startup.example", "Odd Founder");
+        var founder = await tour.SignIn("odd.founder@odd.example", "Odd Founder");
         var investor = await tour.AnInvestor();
         var world = new World
         {
