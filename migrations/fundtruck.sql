@@ -2260,3 +2260,93 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    create extension if not exists pg_trgm;
+    create function folded(words text) returns text language sql immutable strict parallel safe as $folded$
+        select pg_catalog.lower(pg_catalog.translate(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+            pg_catalog.regexp_replace(pg_catalog.normalize(words, 'NFKD'), '[\u0300-\u036f]', '', 'g'),
+            'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss'), 'ØøŁłĐđ', 'oolldd'))
+    $folded$;
+    alter table startups
+        add name_key text collate "C" not null generated always as (folded(name)) stored,
+        add region_key text generated always as (folded(region)) stored,
+        add search text not null generated always as (folded(name || ' ' || coalesce(sector, '') || ' ' || coalesce(region, ''))) stored;
+    alter table applications
+        add sector_code text generated always as (profile ->> 'sectorCode') stored,
+        add stage text generated always as (profile ->> 'stage') stored,
+        add region text generated always as (profile ->> 'region') stored,
+        add region_key text generated always as (folded(profile ->> 'region')) stored,
+        add country text generated always as (profile ->> 'country') stored,
+        add submitted_key timestamptz not null generated always as (coalesce(submitted_at, timestamptz '9998-01-01 00:00:00+00')) stored,
+        add amount_key bigint not null generated always as (coalesce(amount_sought, -1)) stored,
+        add search text not null generated always as (folded(coalesce(profile ->> 'name', '') || ' ' || coalesce(profile ->> 'sector', '') || ' ' || coalesce(profile ->> 'region', '') || ' ' || coalesce(summary, ''))) stored;
+    create index ix_startups_name_key on startups (name_key, id);
+    create index ix_startups_search on startups using gin (search gin_trgm_ops);
+    create index ix_applications_waiting_rank on applications (contest_id, waiting_rank) where status = 'waitlisted';
+    create index ix_applications_created_at on applications (created_at, id);
+    create index ix_applications_submitted_key on applications (submitted_key, id);
+    create index ix_applications_amount_key on applications (amount_key, id);
+    create index ix_applications_search on applications using gin (search gin_trgm_ops);
+    create index ix_applications_sector_code on applications (sector_code) where sector_code is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    ALTER TABLE applications DROP CONSTRAINT ck_applications_submitted_within;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    CREATE TABLE saved_views (
+        id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        name character varying(200) NOT NULL,
+        list jsonb NOT NULL,
+        stop_id uuid,
+        is_shared boolean NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_saved_views PRIMARY KEY (id),
+        CONSTRAINT fk_saved_views_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE,
+        CONSTRAINT fk_saved_views_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    ALTER TABLE applications ADD CONSTRAINT ck_applications_submitted_within CHECK (submitted_within in ('window', 'grace', 'accessCode', 'import'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    CREATE INDEX ix_saved_views_shared ON saved_views (stop_id) WHERE is_shared;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    CREATE UNIQUE INDEX ux_saved_views_name ON saved_views (person_id, name);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124154826_Lists') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124154826_Lists', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

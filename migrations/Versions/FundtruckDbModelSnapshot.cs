@@ -260,7 +260,7 @@ namespace Fundtruck.Migrations.Versions
 
                             t.HasCheckConstraint("ck_applications_status", "status in ('draft', 'submitted', 'accepted', 'waitlisted', 'refused', 'confirmed', 'withdrawn', 'noShow', 'lapsed', 'withdrawnLate', 'disqualified', 'cancelled', 'walkOver')");
 
-                            t.HasCheckConstraint("ck_applications_submitted_within", "submitted_within in ('window', 'grace', 'accessCode')");
+                            t.HasCheckConstraint("ck_applications_submitted_within", "submitted_within in ('window', 'grace', 'accessCode', 'import')");
                         });
                 });
 
@@ -2494,6 +2494,202 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("venues", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Features.Applications.ListedApplication", b =>
+                {
+                    b.Property<long>("AmountKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_key");
+
+                    b.Property<long?>("AmountSought")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_sought");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("answers");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Contest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contest");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DeckUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("deck_url");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("PreparedVerdict")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("prepared_verdict");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("RegionKey")
+                        .HasColumnType("text")
+                        .HasColumnName("region_key");
+
+                    b.Property<Guid>("SeasonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Siren")
+                        .HasColumnType("text")
+                        .HasColumnName("siren");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Startup")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("startup");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_key");
+
+                    b.Property<string>("Stop")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stop");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<Instant?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<Instant>("SubmittedKey")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_key");
+
+                    b.Property<string>("SubmittedWithin")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("submitted_within");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<uint>("Version")
+                        .HasColumnType("xid")
+                        .HasColumnName("version");
+
+                    b.Property<string>("ZoneId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone_id");
+
+                    b.ToTable((string)null);
+
+                    b.ToSqlQuery("select a.id, a.stop_id, t.name as stop, t.zone_id, t.season_id, a.contest_id, c.name as contest, a.startup_id, s.name as startup, s.owner_id, s.siren,\n    a.status, a.reason, a.summary, a.amount_sought, a.deck_url, a.answers,\n    case when a.profile is null then s.sector_code else a.sector_code end as sector,\n    case when a.profile is null then s.stage else a.stage end as stage,\n    case when a.profile is null then s.region else a.region end as region,\n    case when a.profile is null then s.region_key else a.region_key end as region_key,\n    case when a.profile is null then s.country else a.country end as country,\n    a.prepared_verdict, a.submitted_within, a.created_at, a.changed_at, a.submitted_at, s.name_key, a.submitted_key, a.amount_key, a.status as status_key, a.xmin as version\nfrom applications a\njoin startups s on s.id = a.startup_id\njoin contests c on c.id = a.contest_id\njoin stops t on t.id = a.stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("StopId")
+                        .HasDatabaseName("ix_saved_views_shared")
+                        .HasFilter("is_shared");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_views_name");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Features.Audit.AuditEntryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2674,6 +2870,48 @@ namespace Fundtruck.Migrations.Versions
                         .HasName("pk_data_protection_keys");
 
                     b.ToTable("data_protection_keys", (string)null);
+                });
+
+            modelBuilder.Entity("searched applications", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.ToTable((string)null);
+
+                    b.ToSqlQuery("select id, search as text, sector_code as sector from applications where profile is not null");
+                });
+
+            modelBuilder.Entity("searched drafts", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.ToTable((string)null);
+
+                    b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.profile is null");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
@@ -3285,6 +3523,22 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stops_venues_venue_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_people_person_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_saved_views_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Database.OccupancyRow", b =>

@@ -68,6 +68,7 @@ internal static class ApplicationMappings
         application.Property(a => a.PreparedReason).HasMaxLength(Shapes.Text);
         application.HasIndex(a => a.ReleaseId).HasFilter("release_id is not null").HasDatabaseName("ix_applications_release_id");
         application.HasIndex(a => new { a.ContestId, a.CreatedAt, a.Id }).HasFilter("prepared_verdict is not null").HasDatabaseName("ix_applications_prepared");
+        // ix_applications_waiting_rank (contest_id, waiting_rank where waitlisted) is SQL in the migration, beside the indexes of lists.
         application.HasIndex(a => a.ConfirmBy).HasFilter("status = 'accepted'").HasDatabaseName("ix_applications_confirm_by");
         application.HasIndex(a => a.StartupId).HasDatabaseName("ix_applications_startup_id");
         application.HasIndex(a => new { a.StopId, a.CreatedAt, a.Id }).HasDatabaseName("ix_applications_stop_id");
