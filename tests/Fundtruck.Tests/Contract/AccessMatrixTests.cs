@@ -245,7 +245,7 @@ internal sealed class MatrixWorld
         world.Keep("access-codes", (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/access-codes", new { label = "Late", validUntil = "2027-06-10T12:00" })).Id);
         world.Keep("other contest", other.ContestId);
         world.Keep("session", session);
-        world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = "All", list = new { filter = new { } }, isShared = true })).Id);
+        world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = $"All {Given.Number()}", list = new { filter = new { } }, isShared = true })).Id);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
