@@ -12,7 +12,7 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
 {
     internal const string Usage =
         """
-        Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [growth] [--repetitions N] [--api FOLDER] [--times N]
+        Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [applications] [growth] [--repetitions N] [--api FOLDER] [--times N]
           Without names everything is measured.
         Fundtruck.Benchmarks scores
           Prints the table of docs/scores.md, in about five minutes; it needs no database and is the same on every run.
@@ -21,7 +21,7 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
           --times N        growth: how much more data the large tour has (2 to 100, usually 10)
         """;
 
-    private static readonly string[] All = ["booking", "lists", "startup", "mail", "growth"];
+    private static readonly string[] All = ["booking", "lists", "startup", "mail", "applications", "growth"];
 
     internal bool Wants(string name) => Names.Count == 0 || Names.Contains(name);
 
