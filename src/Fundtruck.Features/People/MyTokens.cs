@@ -32,7 +32,7 @@ internal sealed class MakeTokenValidator : AbstractValidator<MakeToken>
     {
         token.RuleFor(t => t.Name).IsName();
         token.RuleFor(t => t.Scopes).Must(scopes => scopes.Count is >= 1 and <= 50).WithMessage("Name 1 to 50 scopes.");
-        token.RuleForEach(t => t.Scopes).Must(Scopes.All.Contains).WithMessage($"Choose from {string.Join(", ", Scopes.All)}.");
+        token.RuleForEach(t => t.Scopes).Must(Scopes.All.Contains).WithMessage($"Choose from {string.Join(", ", Scopes.All)}.").When(t => t.Scopes.Count <= 50);
         token.RuleFor(t => t.Days).InclusiveBetween(1, 366).WithMessage("1 to 366 days.");
     }).OverridePropertyName("");
 }
