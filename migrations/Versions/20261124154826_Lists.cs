@@ -23,7 +23,7 @@ namespace Fundtruck.Migrations.Versions
                 alter table startups
                     add name_key text collate "C" not null generated always as (folded(name)) stored,
                     add region_key text generated always as (folded(region)) stored,
-                    add search text not null generated always as (folded(name || ' ' || coalesce(sector, '') || ' ' || coalesce(region, ''))) stored;
+                    add search text not null generated always as (folded(' ' || name || ' ' || coalesce(sector, '') || ' ' || coalesce(region, ''))) stored;
                 alter table applications
                     add sector_code text generated always as (profile ->> 'sectorCode') stored,
                     add stage text generated always as (profile ->> 'stage') stored,
@@ -32,7 +32,7 @@ namespace Fundtruck.Migrations.Versions
                     add country text generated always as (profile ->> 'country') stored,
                     add submitted_key timestamptz not null generated always as (coalesce(submitted_at, timestamptz '9998-01-01 00:00:00+00')) stored,
                     add amount_key bigint not null generated always as (coalesce(amount_sought, -1)) stored,
-                    add search text not null generated always as (folded(coalesce(profile ->> 'name', '') || ' ' || coalesce(profile ->> 'sector', '') || ' ' || coalesce(profile ->> 'region', '') || ' ' || coalesce(summary, ''))) stored;
+                    add search text not null generated always as (folded(' ' || coalesce(profile ->> 'name', '') || ' ' || coalesce(profile ->> 'sector', '') || ' ' || coalesce(profile ->> 'region', '') || ' ' || coalesce(summary, ''))) stored;
                 create index ix_startups_name_key on startups (name_key, id);
                 create index ix_startups_search on startups using gin (search gin_trgm_ops);
                 create index ix_applications_waiting_rank on applications (contest_id, waiting_rank) where status = 'waitlisted';

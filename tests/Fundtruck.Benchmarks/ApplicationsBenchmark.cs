@@ -12,7 +12,7 @@ internal sealed class ApplicationsBenchmark(BenchmarkCluster cluster, Choice cho
     private const int Many = 100_000;
     private const int Imported = 10_000;
     private const int Clients = 4;
-    private const int Pages = 200;
+    private const int Pages = 60;
     private const string Organizer = "organizer";
 
     private static readonly (string What, string Query)[] Lists =

@@ -26,7 +26,7 @@ internal enum Preparation
 /// <param name="SubmittedUntil">Handed in before.</param>
 /// <param name="Decision">What is prepared; shows only applications at stops that one runs.</param>
 /// <param name="Late">Handed in after the deadline, or not; shows only applications at stops that one runs.</param>
-/// <param name="Q">Words that all stand in the startup's name, its sector, its region or the summary; accents and capitals don't count.</param>
+/// <param name="Q">Words that all stand in the startup's name, its sector, its region or the summary; accents and capitals don't count; one or two letters begin a word.</param>
 internal sealed record ApplicationFilter(
     IReadOnlyList<ApplicationStatus>? Status = null, StopId? Stop = null, ContestId? Contest = null, SeasonId? Season = null, SectorCode? Sector = null, FundingStage? Stage = null,
     string? Region = null, string? Country = null, long? AmountFrom = null, long? AmountTo = null, Instant? SubmittedFrom = null, Instant? SubmittedUntil = null, Preparation? Decision = null,
@@ -84,7 +84,8 @@ internal static class Searching
     /// <summary>Each way to hold the word is found by its own index.</summary>
     internal static IQueryable<ListedApplication> With(this IQueryable<ListedApplication> rows, string word, FundtruckDb db)
     {
-        var like = "%" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        // Two letters are the beginning of a word: within words they would be found by reading everything.
+        var like = (word.Length < 3 ? "% " : "%") + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
         var (applications, drafts) = (db.Set<SearchedText>(ListMappings.Applications), db.Set<SearchedText>(ListMappings.Drafts));
         var found = applications.Where(text => EF.Functions.Like(text.Text, Folded.Of(like))).Select(text => text.Id)
             .Union(drafts.Where(text => EF.Functions.Like(text.Text, Folded.Of(like))).Select(text => text.Id));

@@ -123,7 +123,7 @@ internal sealed class GetDecisionsHandler(FundtruckDb db, CurrentRequest current
                 application.CreatedAt,
                 View = new DecisionView(
                     application.Id, startup.Id, startup.Name, application.Status, application.PreparedVerdict!.Value, application.PreparedReason, application.PreparedBy!.Value, application.PreparedAt!.Value, application.ReleaseId),
-            }).Take(limit + 1).ToListAsync(cancellationToken);
+            }).TakePage().ToListAsync(cancellationToken);
         var page = Page<DecisionView>.From([.. rows.Select(row => row.View)], limit, view => (rows.Find(row => row.View == view)!.CreatedAt, view.ApplicationId.Value));
 
         var counts = new DecisionCounts(

@@ -34,7 +34,7 @@ internal sealed class PreviewLettersHandler(FundtruckDb db, CurrentRequest curre
             where application.ContestId == contest.Id && application.PreparedVerdict != null
                 && EF.Functions.GreaterThan(ValueTuple.Create(application.CreatedAt, application.Id), ValueTuple.Create(after.Key, id))
             orderby application.CreatedAt, application.Id
-            select new { application.Id, application.CreatedAt, application.StartupId, Startup = startup.Name, Verdict = application.PreparedVerdict!.Value, Reason = application.PreparedReason }).Take(limit + 1).ToListAsync(cancellationToken);
+            select new { application.Id, application.CreatedAt, application.StartupId, Startup = startup.Name, Verdict = application.PreparedVerdict!.Value, Reason = application.PreparedReason }).TakePage().ToListAsync(cancellationToken);
         var startups = applications.Select(row => row.StartupId).ToArray();
         var readers = await (
             from startup in db.Startups

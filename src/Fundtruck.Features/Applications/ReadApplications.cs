@@ -71,7 +71,7 @@ internal sealed class ReadApplicationsHandler(FundtruckDb db, CurrentRequest cur
         var (list, after, limit) = (query.List, SortedCursor.After(query.After, query.List), Cursor.Limit(query.Limit));
         if (list.Filter.Stop is { } stop && !await db.Stops.VisibleTo(current).AnyAsync(s => s.Id == stop, cancellationToken)) throw new NotFoundException("stop");
 
-        var rows = await list.Filter.In(db.Set<ListedApplication>().VisibleTo(db, current, clock.GetCurrentInstant()), db, current).Sorted(list, after).Take(limit + 1).ToListAsync(cancellationToken);
+        var rows = await list.Filter.In(db.Set<ListedApplication>().VisibleTo(db, current, clock.GetCurrentInstant()), db, current).Sorted(list, after).TakePage().ToListAsync(cancellationToken);
         return new(rows.Take(limit).Select(View).ToList(), rows.Count > limit ? list.Cursor(rows[limit - 1]) : null);
     }
 

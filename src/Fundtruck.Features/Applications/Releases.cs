@@ -107,7 +107,7 @@ internal sealed class ListReleasesHandler(FundtruckDb db, CurrentRequest current
             where (query.Contest == null ? release.Id == query.Id : release.ContestId == query.Contest)
                 && EF.Functions.LessThan(ValueTuple.Create(release.CreatedAt, release.Id), ValueTuple.Create(after.Key, id))
             orderby release.CreatedAt descending, release.Id descending
-            select new { Release = release, stopOf.ZoneId }).Take(limit + 1).ToListAsync(cancellationToken);
+            select new { Release = release, stopOf.ZoneId }).TakePage().ToListAsync(cancellationToken);
         return Page<ReleaseView>.From([.. rows.Select(row => View(row.Release, row.ZoneId))], limit, release => (release.CreatedAt, release.Id.Value));
     }
 

@@ -66,7 +66,7 @@ internal sealed class ReadAuditHandler(FundtruckDb db) : IRequestHandler<ListAud
     {
         var (after, limit) = (Cursor.AfterNewest(query.After), Cursor.Limit(query.Limit));
         var rows = await query.Filter.In(db.AuditEntries.Where(entry => EF.Functions.LessThan(ValueTuple.Create(entry.At, entry.Id), ValueTuple.Create(after.Key, after.Id))))
-            .Take(limit + 1).ToListAsync(cancellationToken);
+            .TakePage().ToListAsync(cancellationToken);
         return Page<AuditEntryView>.From([.. rows.Select(View)], limit, entry => (entry.At, entry.Id));
     }
 

@@ -27,7 +27,7 @@ public static class DatabaseSetup
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fundtruck", NoResetOnClose = true };
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 100;
-        if (string.IsNullOrEmpty(settings.Options)) settings.Options = "-c plan_cache_mode=force_generic_plan";
+        if (string.IsNullOrEmpty(settings.Options)) settings.Options = "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0";
         return settings.ConnectionString;
     }
 

@@ -63,7 +63,7 @@ internal sealed class ReadReviewsHandler(FundtruckDb db, CurrentRequest current,
         var id = ReviewId.Of(after.Id);
         var wanted = db.Reviews.Of(db, current.Me, _now).Where(review => query.Status == null || review.Status == query.Status)
             .Where(review => EF.Functions.GreaterThan(ValueTuple.Create(review.AssignedAt, review.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(review => review.AssignedAt).ThenBy(review => review.Id).Take(limit + 1);
+            .OrderBy(review => review.AssignedAt).ThenBy(review => review.Id).TakePage();
         var rows = await (
             from review in wanted
             join panel in db.ReviewPanels on review.ContestId equals panel.Id

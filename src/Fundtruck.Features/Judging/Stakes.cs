@@ -40,7 +40,7 @@ internal sealed class StakesHandler(FundtruckDb db, IClock clock) : IRequestHand
         var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
         var id = StakeId.Of(after.Id);
         var wanted = db.Stakes.Where(stake => EF.Functions.GreaterThan(ValueTuple.Create(stake.CreatedAt, stake.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(stake => stake.CreatedAt).ThenBy(stake => stake.Id).Take(limit + 1);
+            .OrderBy(stake => stake.CreatedAt).ThenBy(stake => stake.Id).TakePage();
         var rows = await (
             from stake in wanted
             join investor in db.Investors on stake.InvestorId equals investor.Id

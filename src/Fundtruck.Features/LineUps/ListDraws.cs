@@ -45,7 +45,7 @@ internal sealed class ListDrawsHandler(FundtruckDb db, CurrentRequest current) :
                 && db.Applications.Any(application => application.ContestId == draw.ContestId && TookPart.Contains(application.Status)
                     && db.Startups.Any(startup => startup.Id == application.StartupId && startup.Members.Any(member => member.PersonId == me)))))
             .Where(draw => EF.Functions.LessThan(ValueTuple.Create(draw.DrawnAt, draw.Id), ValueTuple.Create(after.Key, last)))
-            .OrderByDescending(draw => draw.DrawnAt).ThenByDescending(draw => draw.Id).Take(limit + 1).ToListAsync(cancellationToken);
+            .OrderByDescending(draw => draw.DrawnAt).ThenByDescending(draw => draw.Id).TakePage().ToListAsync(cancellationToken);
         var drawn = draws.SelectMany(draw => draw.Order).Distinct().ToArray();
         var names = await (
             from application in db.Applications

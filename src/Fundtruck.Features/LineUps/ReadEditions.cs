@@ -49,7 +49,7 @@ internal sealed class ReadEditionsHandler(FundtruckDb db, CurrentRequest current
             where edition.StopId == query.Stop && (query.Contest == null || edition.ContestId == query.Contest)
                 && EF.Functions.LessThan(ValueTuple.Create(edition.PublishedAt, edition.Id), ValueTuple.Create(after.Key, last))
             orderby edition.PublishedAt descending, edition.Id descending
-            select new { edition, contest.Name }).Take(limit + 1).ToListAsync(cancellationToken);
+            select new { edition, contest.Name }).TakePage().ToListAsync(cancellationToken);
         return Page<EditionListItem>.From(
             [.. rows.Select(row => new EditionListItem(row.edition.Id, row.edition.ContestId, row.Name, row.edition.Number, row.edition.PublishedAt, row.edition.PublishedBy, row.edition.Pitches.Count))],
             limit, edition => (edition.PublishedAt, edition.Id.Value));

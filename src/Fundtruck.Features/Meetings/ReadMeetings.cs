@@ -32,7 +32,7 @@ internal sealed class ReadMeetingsHandler(FundtruckDb db, CurrentRequest current
         var wanted = db.Meetings.OwnedBy(db, current)
             .Where(meeting => (query.Stop == null || meeting.StopId == query.Stop) && (query.Status == null || meeting.Status == query.Status))
             .Where(meeting => EF.Functions.GreaterThan(ValueTuple.Create(meeting.During.Start, meeting.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(meeting => meeting.During.Start).ThenBy(meeting => meeting.Id).Take(limit + 1);
+            .OrderBy(meeting => meeting.During.Start).ThenBy(meeting => meeting.Id).TakePage();
         return Page<MeetingView>.From(await View(wanted, cancellationToken), limit, meeting => (meeting.StartsAt.ToInstant(), meeting.Id.Value));
     }
 

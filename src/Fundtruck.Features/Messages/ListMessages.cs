@@ -23,7 +23,7 @@ internal sealed class ListMessagesHandler(FundtruckDb db) : IRequestHandler<List
         var rows = await db.OutgoingMessages
             .Where(m => (query.Person == null || m.PersonId == query.Person) && (query.Subject == null || m.SubjectId == query.Subject) && (query.Status == null || m.Status == query.Status))
             .Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(limit + 1)
+            .OrderBy(m => m.DueAt).ThenBy(m => m.Id).TakePage()
             .Select(m => new MessageView(m.Id, m.Kind, m.SubjectId, m.Revision, m.Reminder, m.PersonId, m.Status, m.DueAt, m.SentAt, m.Outcome)).ToListAsync(cancellationToken);
         return Page<MessageView>.From(rows, limit, message => (message.DueAt, message.Id.Value));
     }

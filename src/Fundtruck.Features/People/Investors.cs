@@ -77,7 +77,7 @@ internal sealed class ListInvestorsHandler(FundtruckDb db, CurrentRequest curren
         var id = InvestorId.Of(after.Id);
         var rows = await db.Investors.OwnedBy(current)
             .Where(investor => EF.Functions.GreaterThan(ValueTuple.Create(investor.CreatedAt, investor.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(investor => investor.CreatedAt).ThenBy(investor => investor.Id).Take(limit + 1)
+            .OrderBy(investor => investor.CreatedAt).ThenBy(investor => investor.Id).TakePage()
             .Select(investor => new InvestorView(
                 investor.Id, investor.Name, investor.CreatedAt,
                 investor.Representatives.Join(db.People, r => r.PersonId, person => person.Id, (r, person) => new RepresentativeView(person.Id, person.Name)).ToList()))

@@ -51,7 +51,7 @@ internal sealed class ListPeopleHandler(FundtruckDb db) : IRequestHandler<ListPe
         }
 
         var rows = await people.Where(person => EF.Functions.GreaterThan(ValueTuple.Create(person.CreatedAt, person.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(person => person.CreatedAt).ThenBy(person => person.Id).Take(limit + 1)
+            .OrderBy(person => person.CreatedAt).ThenBy(person => person.Id).TakePage()
             .Select(person => new PersonListItem(
                 person.Id, person.Name, person.Email, person.Language, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops),
                 person.CreatedAt, person.DisabledAt)).ToListAsync(cancellationToken);

@@ -225,7 +225,7 @@ internal sealed class ListStartupsHandler(FundtruckDb db, CurrentRequest current
         var id = StartupId.Of(after.Id);
         var rows = await db.Startups.OwnedBy(current)
             .Where(startup => EF.Functions.GreaterThan(ValueTuple.Create(startup.CreatedAt, startup.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(startup => startup.CreatedAt).ThenBy(startup => startup.Id).Take(limit + 1)
+            .OrderBy(startup => startup.CreatedAt).ThenBy(startup => startup.Id).TakePage()
             .Select(startup => new StartupListItem(startup.Id, startup.Name, startup.Country, startup.Sector, startup.Pitch, startup.CreatedAt)).ToListAsync(cancellationToken);
         return Page<StartupListItem>.From(rows, limit, startup => (startup.CreatedAt, startup.Id.Value));
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Linq.Expressions;
 using System.Text;
 
 namespace Fundtruck.Features.Pipeline;
@@ -60,4 +61,13 @@ internal readonly record struct Cursor(Instant Key, Guid Id)
     private static readonly long Furthest = Instant.FromUtc(9998, 1, 1, 0, 0).ToUnixTimeTicks();
 
     public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{Key.ToUnixTimeTicks()}.{Id:N}"));
+}
+
+internal static class Paging
+{
+    /// <summary>
+    /// A page and the row that tells whether another one follows. The number stands in the query as it is: PostgreSQL takes a parameter there for a tenth of the table, and then reads that much.
+    /// </summary>
+    internal static IQueryable<T> TakePage<T>(this IQueryable<T> rows) => rows.Provider.CreateQuery<T>(
+        Expression.Call(typeof(Queryable), nameof(Queryable.Take), [typeof(T)], rows.Expression, Expression.Call(typeof(EF), nameof(EF.Constant), [typeof(int)], Expression.Constant(Cursor.PageSize + 1))));
 }
