@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fundtruck.Features.Applications.Decks.Storage;
+using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.Audit;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -14,7 +14,7 @@ internal static class ExportMyDataEndpoint
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IDeckStorage storage, CancellationToken cancellationToken) =>
+        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IFileStorage storage, CancellationToken cancellationToken) =>
         {
             var data = await sender.Send(new ExportMyData(), cancellationToken);
             http.Response.Headers.CacheControl = "no-store";
@@ -24,7 +24,7 @@ internal static class ExportMyDataEndpoint
         .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
 
     /// <summary>On the disk, since decks are large.</summary>
-    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IDeckStorage storage, CancellationToken cancellationToken)
+    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IFileStorage storage, CancellationToken cancellationToken)
     {
         var file = IncomingFiles.New(storage.Incoming, deleteOnClose: true);
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
@@ -150,7 +150,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
     private IQueryable<MyDeck> Decks(PersonId me) =>
         from deck in db.Decks
         join startup in db.Startups on deck.StartupId equals startup.Id
-        where deck.Status == DeckStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        where deck.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
         orderby deck.UploadedAt
         select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
 

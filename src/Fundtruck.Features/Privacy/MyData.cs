@@ -38,7 +38,7 @@ internal sealed record MyApplication(
     ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt,
     IReadOnlyList<MyAnswer> Answers, StartupProfile? Profile, string? EligibilityOverrideReason);
 
-internal sealed record MyDeck(DeckId Id, string Startup, string FileName, long Bytes, Instant UploadedAt, Instant? EndedAt, bool UploadedByMe)
+internal sealed record MyDeck(FileId Id, string Startup, string FileName, long Bytes, Instant UploadedAt, Instant? EndedAt, bool UploadedByMe)
 {
     /// <summary>Where it lies in the zip.</summary>
     public string File => $"decks/{Id}.pdf";

@@ -38,7 +38,7 @@ public sealed class DeckBucketTests(BucketTour tour) : TourTests<BucketTour>(tou
 
         var orphan = $"/decks-of-the-tour/decks/{Guid.NewGuid():N}";
         Tour.Store.Objects[orphan] = file;
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.Equal([key], Tour.Store.Objects.Keys);
     }
 

@@ -23,13 +23,13 @@ public sealed class DeckQuotaTests(SmallTour tour) : TourTests<SmallTour>(tour)
         var file = Pdf.Of(page: "/Contents 4 0 R", more: Pdf.Stream(new byte[600_000]));
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.OK);
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.Conflict, "deck-quota-used");
-        (await startup.Founder.SendDeck(startup.Id, Pdf.Bytes("no"))).Expect(HttpStatusCode.BadRequest, "deck-refused");
+        (await startup.Founder.SendDeck(startup.Id, Pdf.Bytes("no"))).Expect(HttpStatusCode.BadRequest, "file-refused");
         (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK);
         var refused = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.Equal("3600", refused.Header("Retry-After"));
 
         await Tour.GoTo(Tour.Clock.GetCurrentInstant() + Duration.FromHours(2));
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.Single(Directory.GetFiles(Tour.Decks));
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.OK);     // the first one made room
     }
@@ -109,7 +109,7 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
         var third = await Send("third.pdf");
         Assert.Equal((third, second), (await Of("startups", startup.Id), await Of("applications", application)));
 
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.Equal(second, await Of("applications", application));     // kept, while the first one is gone
         Assert.Equal(0, await Tour.Count($"select count(*) from decks where sha256 is null or encode(sha256, 'hex') = '{first.Trim('"')}'"));
 
@@ -163,10 +163,10 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
     {
         var startup = await Tour.AStartup();
         var id = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK).Text("id");
-        var (kept, orphan, part) = (Path.Combine(Tour.Decks, $"{Guid.Parse(id):N}.pdf"), Path.Combine(Tour.Decks, $"{Guid.NewGuid():N}.pdf"), Path.Combine(Tour.Decks, "incoming", "left.part"));
+        var (kept, orphan, part) = (Path.Combine(Tour.Decks, $"{Guid.Parse(id):N}"), Path.Combine(Tour.Decks, $"{Guid.NewGuid():N}"), Path.Combine(Tour.Decks, "incoming", "left.part"));
         foreach (var left in new[] { orphan, part }) await File.WriteAllTextAsync(left, "%PDF-", TestContext.Current.CancellationToken);
         await Tour.GoTo(Begin + Duration.FromHours(2));
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.False(File.Exists(orphan) || File.Exists(part));
         Assert.True(File.Exists(kept));
         (await startup.Founder.Get($"/api/startups/{startup.Id}/deck")).Expect(HttpStatusCode.OK);
@@ -178,7 +178,7 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
         var startup = await Tour.AStartup();
         var deck = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK).Text("id");
         Assert.Contains($"decks/{deck}.pdf", (await startup.Founder.Get("/api/me/export")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
-        var file = Path.Combine(Tour.Decks, $"{Guid.Parse(deck):N}.pdf");
+        var file = Path.Combine(Tour.Decks, $"{Guid.Parse(deck):N}");
         Assert.True(File.Exists(file));
         (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
         for (var i = 0; i < 100 && File.Exists(file); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -209,9 +209,9 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
 internal static class CollectingDecks
 {
     /// <summary>As the hourly job does.</summary>
-    internal static async Task CollectDecks(this Tour tour)
+    internal static async Task CollectFiles(this Tour tour)
     {
         await using var scope = tour.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SendAsSystem>().CollectDecks(default);
+        await scope.ServiceProvider.GetRequiredService<SendAsSystem>().CollectFiles(default);
     }
 }

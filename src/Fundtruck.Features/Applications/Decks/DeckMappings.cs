@@ -6,7 +6,7 @@ internal static class DeckMappings
     {
         deck.ToTable("decks");
         deck.Property(d => d.Id).ValueGeneratedNever();
-        deck.Property(d => d.FileName).HasMaxLength(DeckNames.Longest);
+        deck.Property(d => d.FileName).HasMaxLength(FileNames.Longest);
         deck.HasVersion();
         deck.HasOne<Startup>().WithMany().HasForeignKey(d => d.StartupId).OnDelete(DeleteBehavior.Restrict);
         deck.HasOne<Person>().WithMany().HasForeignKey(d => d.UploadedBy).OnDelete(DeleteBehavior.Restrict);

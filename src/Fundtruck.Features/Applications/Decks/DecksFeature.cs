@@ -1,5 +1,6 @@
-using Fundtruck.Features.Applications.Decks.Checking;
-using Fundtruck.Features.Applications.Decks.Storage;
+using Fundtruck.Features.Applications.Files;
+using Fundtruck.Features.Applications.Files.Checking;
+using Fundtruck.Features.Applications.Files.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.Applications.Decks;
@@ -18,7 +19,7 @@ internal static class DecksFeature
 
     internal static void Add(IServiceCollection services)
     {
-        services.AddSingleton<IDeckStorage>(provider => provider.GetRequiredService<IOptions<DeckOptions>>().Value is var options && options.S3.Endpoint.Length > 0 ? new DeckBucket(options.S3) : new DeckFolder(options.Folder));
-        services.AddSingleton<DeckCheck>().AddSingleton<DeckFiles>().AddScoped<DeckUpload>();
+        services.AddSingleton<IFileStorage>(provider => provider.GetRequiredService<IOptions<DeckOptions>>().Value is var options && options.S3.Endpoint.Length > 0 ? new FileBucket(options.S3) : new FileFolder(options.Folder));
+        services.AddSingleton<PdfCheck>().AddSingleton<FileSweep>().AddScoped<FileUpload>();
     }
 }

@@ -92,7 +92,7 @@ internal sealed record Truths(
             where ids.Contains(application.Id)
             select new DeckTruth(
                 application.Id, (application.Status == ApplicationStatus.Accepted || application.Status == ApplicationStatus.Confirmed) && Stop.RunningStates.Contains(stop.Status),
-                db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == DeckStatus.Kept && deck.EndedAt == null),
+                db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == FileStatus.Kept && deck.EndedAt == null),
                 application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name))
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Fundtruck.Features.Applications.Decks.Storage;
+namespace Fundtruck.Features.Applications.Files.Storage;
 
 /// <summary>A file that has arrived and lies on the disk, under a name that nobody knows.</summary>
 internal sealed record IncomingFile(string Path, long Bytes, byte[] Sha256) : IDisposable
@@ -56,7 +56,7 @@ internal static class IncomingFiles
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new DeckStorageUnavailableException(unwritable);
+            throw new FileStorageUnavailableException(unwritable);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class IncomingFiles
         }
         catch (IOException full)
         {
-            throw new DeckStorageUnavailableException(full);
+            throw new FileStorageUnavailableException(full);
         }
     }
 }
