@@ -2260,3 +2260,180 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks DROP CONSTRAINT fk_decks_people_uploaded_by;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks DROP CONSTRAINT fk_decks_startups_startup_id;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks DROP CONSTRAINT pk_decks;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks DROP CONSTRAINT ck_decks_refused_because;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks DROP CONSTRAINT ck_decks_status;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE decks RENAME TO sent_files;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER INDEX ix_decks_startup_id RENAME TO ix_sent_files_startup_id;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE applications ADD news integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD application_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD checked_by character varying(64);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD kind character varying(16) NOT NULL DEFAULT 'deck';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD question_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD version integer;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT pk_sent_files PRIMARY KEY (id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT ck_sent_files_refused_because CHECK (refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT ck_sent_files_status CHECK (status in ('receiving', 'kept', 'refused'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_applications_application_id FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE CASCADE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_people_uploaded_by FOREIGN KEY (uploaded_by) REFERENCES people (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_questions_question_id FOREIGN KEY (question_id) REFERENCES questions (id) ON DELETE CASCADE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    alter table sent_files alter column kind drop default;
+    update sent_files f set version = n.version from (select id, row_number() over (partition by startup_id order by kept_at) as version from sent_files where status = 'kept') n where n.id = f.id;
+    update sent_files set version = 0 where version is null and kind = 'deck';
+    alter table sent_files drop constraint ex_decks_one_in_force;
+    alter table sent_files add constraint ex_sent_files_one_deck_in_force exclude using gist (startup_id with =, tstzrange(kept_at, ended_at) with &&)
+        where (kind = 'deck' and status = 'kept') deferrable initially deferred;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124162925_AnswerFiles') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124162925_AnswerFiles', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

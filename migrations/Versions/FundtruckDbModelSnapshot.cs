@@ -147,6 +147,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("eligibility_override_reason");
 
+                    b.Property<int>("News")
+                        .HasColumnType("integer")
+                        .HasColumnName("news");
+
                     b.Property<Instant?>("PreparedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("prepared_at");
@@ -415,7 +419,39 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("ContestId", "Position")
+                        .HasDatabaseName("ix_questions_contest_id");
+
+                    b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.SentFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -425,9 +461,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("bigint")
                         .HasColumnName("bytes");
 
-                    b.Property<Instant?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("checked_by");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -470,6 +507,12 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
 
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
                     b.Property<uint>("version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -477,49 +520,21 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnName("xmin");
 
                     b.HasKey("Id")
-                        .HasName("pk_decks");
+                        .HasName("pk_sent_files");
 
                     b.HasIndex("StartupId")
-                        .HasDatabaseName("ix_decks_startup_id");
+                        .HasDatabaseName("ix_sent_files_startup_id");
 
-                    b.ToTable("decks", null, t =>
+                    b.ToTable("sent_files", null, t =>
                         {
-                            t.HasCheckConstraint("ck_decks_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')");
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
 
-                            t.HasCheckConstraint("ck_decks_status", "status in ('receiving', 'kept', 'refused')");
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
                         });
-                });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
+                    b.HasDiscriminator<string>("kind").HasValue("SentFile");
 
-                    b.Property<Instant?>("ArchivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("archived_at");
-
-                    b.Property<Guid>("ContestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contest_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<string>("Settings")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("settings");
-
-                    b.HasKey("Id")
-                        .HasName("pk_questions");
-
-                    b.HasIndex("ContestId", "Position")
-                        .HasDatabaseName("ix_questions_contest_id");
-
-                    b.ToTable("questions", (string)null);
+                    b.UseTphMappingStrategy();
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
@@ -1399,7 +1414,7 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
@@ -2676,6 +2691,50 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AnswerFile", b =>
+                {
+                    b.HasBaseType("Fundtruck.Domain.Applications.SentFile");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.ToTable(t =>
+                        {
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
+
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
+                        });
+
+                    b.HasDiscriminator().HasValue("answer");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.HasBaseType("Fundtruck.Domain.Applications.SentFile");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.ToTable(t =>
+                        {
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
+
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
+                        });
+
+                    b.HasDiscriminator().HasValue("deck");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2763,23 +2822,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
-                {
-                    b.HasOne("Fundtruck.Domain.People.Startup", null)
-                        .WithMany()
-                        .HasForeignKey("StartupId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decks_startups_startup_id");
-
-                    b.HasOne("Fundtruck.Domain.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UploadedBy")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decks_people_uploaded_by");
-                });
-
             modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -2788,6 +2830,23 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_questions_contests_contest_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.SentFile", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_people_uploaded_by");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
@@ -3295,6 +3354,23 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_occupancies_parties_party_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AnswerFile", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.Applications.Question", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_questions_question_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUp", b =>

@@ -99,7 +99,7 @@ public sealed class Application : Entity
     /// <summary>Local time at the stop until which its team may change all of it again.</summary>
     public LocalDateTime? ReopenedUntil { get; private set; }
 
-    /// <summary>Why it was refused, withdrawn, or marked absent, as the startup reads it.</summary>
+    /// <summary>Why it was refused, withdrawn, or has more time to confirm, as the startup reads it.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>What will be told at its release; only organizers know of it.</summary>
@@ -127,6 +127,9 @@ public sealed class Application : Entity
     /// <summary>Counts the changes of status, so that each is told once.</summary>
     public int Revision { get; private set; }
 
+    /// <summary>Counts what is told beside them: that it passes as an exception, that it was reopened.</summary>
+    public int News { get; private set; }
+
     public PersonId CreatedBy { get; private init; }
 
     public Instant CreatedAt { get; private init; }
@@ -153,9 +156,11 @@ public sealed class Application : Entity
     /// <summary>
     /// Changes what it says. A draft takes everything, right or not; once it is handed in, what may still be changed must stay complete and right.
     /// </summary>
-    public void Edit(ApplicationAnswers answers, ApplicationForm form, Instant now)
+    public void Edit(ApplicationAnswers answers, ApplicationForm form, Instant now) => Edit(answers, form, now, arrived: null);
+
+    private void Edit(ApplicationAnswers answers, ApplicationForm form, Instant now, AnswerFile? arrived)
     {
-        var changed = Changed(answers, form);
+        var changed = Changed(answers, form, arrived);
         RequireOpenFor(changed, form, now);
         var before = (Summary, AmountSought, DeckUrl, Answers);
         Set(answers);
@@ -172,8 +177,16 @@ public sealed class Application : Entity
             }
         }
 
+        foreach (var left in before.Answers.Values.Select(answer => answer.File).Except(Answers.Values.Select(answer => answer.File)).OfType<FileAnswer>()) Happened(new AnswerFileLeft(left.Id));
         ChangedAt = now;
     }
+
+    /// <summary>Answers a question with a file that has arrived, in place of the one before.</summary>
+    public void Attach(AnswerFile file, ApplicationForm form, Instant now) =>
+        Edit(new(Summary, AmountSought, DeckUrl, new Dictionary<QuestionId, AnswerValue?> { [file.QuestionId] = file.AsAnswer() }), form, now, file);
+
+    /// <summary>Throws when the question can't be answered at this moment, so that nobody sends a file in vain.</summary>
+    public void RequireOpenFor(Question question, ApplicationForm form, Instant now) => RequireOpenFor([question.Field], form, now);
 
     /// <summary>How it stands against its form.</summary>
     public ApplicationCheck Check(ApplicationForm form, Instant now) => form.Check(this, now);
@@ -235,6 +248,8 @@ public sealed class Application : Entity
     {
         Require("The conditions were checked when it was submitted.", ApplicationStatus.Draft);
         (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (reason.Said("reason"), by, now, now);
+        News++;
+        Happened(new EligibilityOverridden(this, now));
     }
 
     /// <summary>Takes that back, as long as it is a draft.</summary>
@@ -242,15 +257,18 @@ public sealed class Application : Entity
     {
         Require("It has been submitted on the strength of it.", ApplicationStatus.Draft);
         (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (null, null, null, now);
+        News++;
     }
 
     /// <summary>Lets the team change all of what it handed in, until a local time at the stop.</summary>
     public void Reopen(Stop stop, LocalDateTime until, Instant now)
     {
         stop.RequireRunning();
-        Require("Only what was handed in and still counts can be reopened.", Counting);
+        Require("Only what was handed in and still counts can be reopened.", [.. Counting]);
         if (stop.Zone.Meant(until, "until") is var moment && (moment <= now || moment > stop.During.Start)) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time to come, before the stop begins.");
         (ReopenedUntil, ChangedAt) = (until, now);
+        News++;
+        Happened(new ApplicationReopened(this, now));
     }
 
     /// <summary>Gives it one of the contest's places; call it with the contest's row locked.</summary>
@@ -291,9 +309,26 @@ public sealed class Application : Entity
     public void GiveTime(Instant confirmBy, Instant now)
     {
         Require("Only an accepted application waits to be confirmed.", ApplicationStatus.Accepted);
-        ConfirmBy = confirmBy;
+        WaitUntil(confirmBy, null, now);
+    }
+
+    /// <summary>Lengthens the time to confirm, with a reason that the startup reads; it can't be longer than the waiting list moves by itself.</summary>
+    public void Lengthen(Stop stop, SelectionRules rules, LocalDateTime until, string? reason, Instant now)
+    {
+        stop.RequireRunning();
+        Require("Only an accepted application waits to be confirmed.", ApplicationStatus.Accepted);
+        RequireNotBeingReleased();
+        if (now >= ConfirmBy) throw new RuleBrokenException(Rule.ConfirmationOver);
+        var moment = stop.Zone.Meant(until, "until");
+        if (moment <= ConfirmBy || moment > rules.CutOff(stop))
+            throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time after the present one, and not after the moment from which the waiting list stays as it is.");
+        WaitUntil(moment, reason.Said("reason"), now);
+    }
+
+    private void WaitUntil(Instant confirmBy, string? reason, Instant now)
+    {
+        (ConfirmBy, Reason, ChangedAt) = (confirmBy, reason, now);
         Revision++;
-        ChangedAt = now;
         Happened(new ApplicationMoved(this, ApplicationStatus.Accepted, now));
     }
 
@@ -421,7 +456,7 @@ public sealed class Application : Entity
     }
 
     /// <summary>Handed in and neither given up nor refused.</summary>
-    private static readonly ApplicationStatus[] Counting = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
+    public static IReadOnlyList<ApplicationStatus> Counting { get; } = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
 
     private void Set(ApplicationAnswers answers)
     {
@@ -440,8 +475,8 @@ public sealed class Application : Entity
         Answers = all;
     }
 
-    /// <summary>The fields that would change; a question that isn't asked throws.</summary>
-    private HashSet<string> Changed(ApplicationAnswers answers, ApplicationForm form)
+    /// <summary>The fields that would change; a question that isn't asked throws, and a file that is only named.</summary>
+    private HashSet<string> Changed(ApplicationAnswers answers, ApplicationForm form, AnswerFile? arrived)
     {
         var changed = new HashSet<string>();
         if (answers.Summary != Summary) changed.Add("summary");
@@ -452,6 +487,7 @@ public sealed class Application : Entity
             var said = answer is { IsEmpty: false } ? answer : null;
             if (said == Answers.GetValueOrDefault(id)) continue;
             if (form.Questions.All(question => question.Id != id)) throw new RuleBrokenException(Rule.QuestionUnclear, Question.FieldOf(id.ToString()), "This contest doesn't ask that.");
+            if (said?.File is { } file && file.Id != arrived?.Id) throw new RuleBrokenException(Rule.QuestionUnclear, Question.FieldOf(id.ToString()), "A file is sent by itself, not by its name.");
             changed.Add(Question.FieldOf(id.ToString()));
         }
 
@@ -461,7 +497,7 @@ public sealed class Application : Entity
     private void RequireOpenFor(HashSet<string> changed, ApplicationForm form, Instant now)
     {
         if (Status == ApplicationStatus.Draft) return;
-        Require("It can't be changed any more.", Counting);
+        Require("It can't be changed any more.", [.. Counting]);
         form.Stop.RequireRunning();
         if (ReopenedUntil is { } until && now < form.Stop.Zone.Computed(until)) return;
         if (Status == ApplicationStatus.Submitted && form.Stop.MayBeEdited(now)) return;
@@ -550,3 +586,9 @@ public sealed record ApplicationMoved(Application Application, ApplicationStatus
     /// <summary>It was to take part, and does not any more.</summary>
     public bool GaveUpTakingPart => Applications.Application.TakingPart.Contains(Before) && !Applications.Application.Holding.Contains(After);
 }
+
+/// <summary>An organizer lets a draft pass that is against the conditions.</summary>
+public sealed record EligibilityOverridden(Application Application, Instant At) : IHappening;
+
+/// <summary>Its team may change all of it again, for a while.</summary>
+public sealed record ApplicationReopened(Application Application, Instant At) : IHappening;

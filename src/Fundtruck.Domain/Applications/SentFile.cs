@@ -25,6 +25,8 @@ public enum FileRefusal
     NoPages,
     TooManyPages,
     TooComplex,
+    NotPicture,
+    TooLarge,
 }
 
 /// <summary>Thrown for a file that is not taken; the sentence tells its owner what to do.</summary>
@@ -70,6 +72,9 @@ public abstract class SentFile : Entity
     /// <summary>Of a PDF file.</summary>
     public int? Pages { get; private set; }
 
+    /// <summary>What looked at it, such as "fundtruck, qpdf".</summary>
+    public string? CheckedBy { get; private set; }
+
     public PersonId UploadedBy { get; private init; }
 
     public Instant UploadedAt { get; private init; }
@@ -83,7 +88,7 @@ public abstract class SentFile : Entity
     /// <summary>It has arrived and is what it should be.</summary>
     public void Keep(ArrivedFile arrived, Instant now)
     {
-        (Bytes, Sha256, Pages) = (arrived.Bytes, arrived.Sha256, arrived.Pages);
+        (Bytes, Sha256, Pages, CheckedBy) = (arrived.Bytes, arrived.Sha256, arrived.Pages, arrived.CheckedBy);
         (Status, KeptAt) = (FileStatus.Kept, now);
     }
 
@@ -101,7 +106,8 @@ public sealed record FileRoom(long Bytes, long Taken, long Quota);
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Of its bytes.</param>
 /// <param name="Pages">Of a PDF file.</param>
-public sealed record ArrivedFile(long Bytes, byte[] Sha256, int? Pages);
+/// <param name="CheckedBy">What looked at it.</param>
+public sealed record ArrivedFile(long Bytes, byte[] Sha256, int? Pages, string CheckedBy);
 
 /// <summary>The slides of a startup as a PDF file. It is in force from <see cref="SentFile.KeptAt"/> until <see cref="EndedAt"/>, when another takes its place or none does.</summary>
 public sealed class Deck : SentFile
@@ -118,22 +124,82 @@ public sealed class Deck : SentFile
 
     public Instant? EndedAt { get; private set; }
 
-    /// <summary>It is the startup's deck no longer; applications whose decks were due before keep it. Call it with the startup locked, before another is kept.</summary>
+    /// <summary>Which of the startup's decks it is, from 1; 0 as long as it isn't kept.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>It has arrived and takes the place of the one before; call it with the startup locked.</summary>
+    /// <param name="arrived">What is known of it.</param>
+    /// <param name="before">The present deck.</param>
+    /// <param name="version">One more than the newest deck's.</param>
+    /// <param name="now">The moment.</param>
+    public void Replace(ArrivedFile arrived, Deck? before, int version, Instant now)
+    {
+        before?.End(now);
+        Version = version;
+        Keep(arrived, now);
+    }
+
+    /// <summary>It is the startup's deck no longer; applications whose decks were due before keep it. Call it with the startup locked.</summary>
     public void End(Instant now) => EndedAt ??= now;
 }
 
-/// <summary>What may be sent, by how its name ends.</summary>
+/// <summary>A file that answers a question of a contest; the answer names it, and it goes as soon as no answer does.</summary>
+public sealed class AnswerFile : SentFile
+{
+    private AnswerFile()
+    {
+    }
+
+    /// <summary>A place for a file that is about to arrive.</summary>
+    /// <param name="id">Also the name under which it is stored.</param>
+    /// <param name="application">Whose answer it is.</param>
+    /// <param name="question">Which asks for a file.</param>
+    /// <param name="fileName">As its owner calls it; see <see cref="FileNames"/>.</param>
+    /// <param name="room">What it takes of the quota until its size is known.</param>
+    /// <param name="by">Who sends it.</param>
+    /// <param name="now">When.</param>
+    public AnswerFile(FileId id, Application application, Question question, string fileName, FileRoom room, PersonId by, Instant now)
+        : base(id, application.StartupId, FileNames.Checked(fileName, "Send a PDF file or a picture: its name ends in .pdf, .png, .jpg or .jpeg.", FileKind.All), room, by, now)
+    {
+        question.RequireRoomFor(room.Bytes);
+        (ApplicationId, QuestionId) = (application.Id, question.Id);
+    }
+
+    public ApplicationId ApplicationId { get; private init; }
+
+    public QuestionId QuestionId { get; private init; }
+
+    /// <summary>The answer that it is.</summary>
+    internal AnswerValue AsAnswer() => AnswerValue.Of(new FileAnswer(Id, FileName, Bytes));
+}
+
+/// <summary>An application answers with this file no longer.</summary>
+public sealed record AnswerFileLeft(FileId File) : IHappening;
+
+/// <summary>What may be sent: how its name ends, and how its bytes begin.</summary>
 public sealed class FileKind
 {
-    private FileKind(string mediaType, params string[] endings) => (MediaType, Endings) = (mediaType, endings);
+    private readonly byte[] _beginning;
 
-    public static FileKind Pdf { get; } = new("application/pdf", ".pdf");
+    private FileKind(string mediaType, byte[] beginning, params string[] endings) => (MediaType, _beginning, Endings) = (mediaType, beginning, endings);
+
+    public static FileKind Pdf { get; } = new("application/pdf", [.. "%PDF-"u8], ".pdf");
+
+    public static FileKind Png { get; } = new("image/png", [0x89, .. "PNG\r\n\u001a\n"u8], ".png");
+
+    public static FileKind Jpeg { get; } = new("image/jpeg", [0xff, 0xd8, 0xff], ".jpg", ".jpeg");
+
+    /// <summary>How many of the first bytes <see cref="BeginsLike"/> wants.</summary>
+    public const int Beginning = 8;
 
     public string MediaType { get; }
 
     internal IReadOnlyList<string> Endings { get; }
 
-    private static FileKind[] All { get; } = [Pdf];
+    internal static FileKind[] All { get; } = [Pdf, Png, Jpeg];
+
+    /// <summary>Whether a file that begins like this can be one of its kind.</summary>
+    public bool BeginsLike(ReadOnlySpan<byte> bytes) => bytes.StartsWith(_beginning);
 
     /// <summary>That of a name which has been checked.</summary>
     public static FileKind Of(string fileName) => All.First(kind => kind.Fits(fileName));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fundtruck.Features.Applications;
-using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
@@ -58,7 +58,11 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<AccessCode> AccessCodes => Set<AccessCode>();
 
+    internal DbSet<SentFile> SentFiles => Set<SentFile>();
+
     internal DbSet<Deck> Decks => Set<Deck>();
+
+    internal DbSet<AnswerFile> AnswerFiles => Set<AnswerFile>();
 
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
@@ -112,7 +116,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         StopMappings.Map(modelBuilder);
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
-        DeckMappings.Map(modelBuilder);
+        FileMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
         JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);

@@ -125,7 +125,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await db.DeclaredConflicts.Where(conflict => db.Applications.Any(application => application.Id == conflict.ApplicationId && application.StartupId == startup.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
-        await db.DeleteFiles(db.Decks.Where(deck => deck.StartupId == startup.Id), files, afterCommit, cancellationToken);
+        await db.DeleteFiles(db.SentFiles.Where(file => file.StartupId == startup.Id), files, afterCommit, cancellationToken);
         startup.Erase();
         return withdrawn;
     }

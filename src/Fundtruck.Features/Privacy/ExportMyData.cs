@@ -23,7 +23,7 @@ internal static class ExportMyDataEndpoint
         .Sends<ExportMyData>("Everything that the tour knows of oneself, in a zip").WithTags("Privacy")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
 
-    /// <summary>On the disk, since decks are large.</summary>
+    /// <summary>On the disk, since files are large.</summary>
     private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IFileStorage storage, CancellationToken cancellationToken)
     {
         var file = IncomingFiles.New(storage.Incoming, deleteOnClose: true);
@@ -36,11 +36,11 @@ internal static class ExportMyDataEndpoint
                 JsonSerializer.Serialize(writer, data, json);
             }
 
-            foreach (var deck in data.Decks)
+            foreach (var (id, name) in data.Decks.Select(deck => (deck.Id, deck.File)).Concat(data.AnswerFiles.Select(answer => (answer.Id, answer.File))))
             {
-                await using var from = await storage.Open(deck.Id, cancellationToken);
+                await using var from = await storage.Open(id, cancellationToken);
                 if (from is null) continue;
-                await using var entry = await zip.CreateEntry(deck.File, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
                 await from.CopyToAsync(entry, cancellationToken);
             }
         }
@@ -77,6 +77,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
             await Decks(me).ToListAsync(cancellationToken),
+            await AnswerFiles(me).ToListAsync(cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
@@ -153,6 +154,13 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where deck.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
         orderby deck.UploadedAt
         select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
+
+    private IQueryable<MyAnswerFile> AnswerFiles(PersonId me) =>
+        from file in db.AnswerFiles
+        join startup in db.Startups on file.StartupId equals startup.Id
+        where file.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        orderby file.UploadedAt
+        select new MyAnswerFile(file.Id, file.ApplicationId, file.FileName, file.Bytes, file.UploadedAt, file.UploadedBy == me);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

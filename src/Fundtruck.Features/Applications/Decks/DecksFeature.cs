@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.Applications.Decks;
 
-/// <summary>The routes of decks, and what they need.</summary>
+/// <summary>The routes of decks and other files, and what they need.</summary>
 internal static class DecksFeature
 {
     internal static void Map(RouteGroupBuilder api)
@@ -15,6 +15,7 @@ internal static class DecksFeature
         UploadDeckEndpoint.Map(startups, options);
         ReadDeckEndpoints.Map(startups, applications);
         ChangeDecksEndpoints.Map(startups, applications);
+        AnswerFilesEndpoints.Map(api.MapGroup("/applications").WithTags("Applications"));
     }
 
     internal static void Add(IServiceCollection services)

@@ -13,6 +13,8 @@ internal static class ReadDeckEndpoints
         applications.MapGet("/{id}/deck", (ApplicationId id, HttpContext http, ISender sender, IFileStorage storage, CancellationToken cancellationToken) =>
             Send(sender.Send(new GetApplicationDeck(id), cancellationToken), http, storage, cancellationToken))
             .Sends<GetApplicationDeck>("An application's deck: the startup's of today until decks are due, from then on the one of that moment").MayBeMissing().Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
+        applications.MapGet("/{id}/deck/details", (ApplicationId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetApplicationDeck(id), cancellationToken).AsOk())
+            .Sends<GetApplicationDeck>("What is known of an application's deck").WithName("GetApplicationDeckDetails").MayBeMissing();
     }
 
     private static async Task<IResult> Send(Task<DeckView> query, HttpContext http, IFileStorage storage, CancellationToken cancellationToken)

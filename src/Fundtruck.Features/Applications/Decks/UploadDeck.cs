@@ -15,7 +15,7 @@ internal static class UploadDeckEndpoint
     /// <param name="fileName">Its name, which ends in .pdf; people who download it see that.</param>
     private static async Task<Ok<DeckView>> Handle(StartupId id, string fileName, HttpContext http, FileUpload upload, IOptions<DeckOptions> options, CancellationToken cancellationToken) =>
         TypedResults.Ok(await upload.Take(
-            new ReceiveDeck(id, fileName, http.Request.ContentLength ?? options.Value.LargestBytes), http.Request.Body, (file, arrived) => new KeepDeck(file, arrived), cancellationToken));
+            new ReceiveDeck(id, fileName, http.Request.ContentLength ?? options.Value.LargestBytes), fileName, options.Value.LargestBytes, http.Request.Body, (file, arrived) => new KeepDeck(file, arrived), cancellationToken));
 }
 
 /// <summary>The bytes of a PDF file.</summary>
@@ -27,9 +27,11 @@ internal sealed record DeckBody;
 /// <param name="Pages">How many.</param>
 /// <param name="Sha256">Of the file, in hexadecimal; also its ETag.</param>
 /// <param name="UploadedAt">When.</param>
-internal sealed record DeckView(FileId Id, string FileName, long Bytes, int Pages, string Sha256, Instant UploadedAt)
+/// <param name="Version">Which of the startup's decks it is, from 1.</param>
+/// <param name="CheckedBy">What looked at it: "fundtruck" alone, or qpdf too.</param>
+internal sealed record DeckView(FileId Id, string FileName, long Bytes, int Pages, string Sha256, Instant UploadedAt, int Version, string? CheckedBy)
 {
-    internal static DeckView Of(Deck deck) => new(deck.Id, deck.FileName, deck.Bytes, deck.Pages ?? 0, Convert.ToHexStringLower(deck.Sha256 ?? []), deck.UploadedAt);
+    internal static DeckView Of(Deck deck) => new(deck.Id, deck.FileName, deck.Bytes, deck.Pages ?? 0, Convert.ToHexStringLower(deck.Sha256 ?? []), deck.UploadedAt, deck.Version, deck.CheckedBy);
 }
 
 /// <summary>Reserves a place for a file that is about to arrive.</summary>
@@ -56,8 +58,9 @@ internal sealed class UploadDeckHandler(FundtruckDb db, Diary diary, CurrentRequ
         var deck = await db.Receiving(db.Decks, command.Id, current, cancellationToken);
         await diary.Lock([deck.StartupId], cancellationToken);
         var now = clock.GetCurrentInstant();
-        if (await db.Decks.Present(deck.StartupId).AsTracking().SingleOrDefaultAsync(cancellationToken) is { } before) before.End(now);
-        deck.Keep(command.Arrived, now);
+        var before = await db.Decks.Present(deck.StartupId).AsTracking().SingleOrDefaultAsync(cancellationToken);
+        var newest = before?.Version ?? await db.Decks.Where(it => it.StartupId == deck.StartupId).MaxAsync(it => (int?)it.Version, cancellationToken) ?? 0;
+        deck.Replace(command.Arrived, before, newest + 1, now);
         return DeckView.Of(deck);
     }
 }

@@ -3,7 +3,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Applications.Files;
 
-/// <summary>Deletes the decks that nobody needs any more, and uploads that came to nothing.</summary>
+/// <summary>Deletes the decks that nobody needs any more, and files that came to nothing.</summary>
 [Access(Who.System), NotRecorded]
 internal sealed record CollectFiles : ICommand<Done>;
 
@@ -15,8 +15,8 @@ internal sealed class CollectFilesHandler(FundtruckDb db, Retention retention, F
     public async Task<Done> Handle(CollectFiles command, CancellationToken cancellationToken)
     {
         var before = clock.GetCurrentInstant() - Patience;
-        await db.Decks.Where(deck => deck.Status == FileStatus.Receiving && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
-        await db.Decks.Where(deck => deck.Status == FileStatus.Refused && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
+        await db.SentFiles.Where(file => file.Status == FileStatus.Receiving && file.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
+        await db.SentFiles.Where(file => file.Status == FileStatus.Refused && file.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
         await db.DeleteFiles(retention.EndedDecks().OrderBy(deck => deck.Id).Take(1000), files, afterCommit, cancellationToken);
         return Done.Answer;
     }
@@ -24,12 +24,12 @@ internal sealed class CollectFilesHandler(FundtruckDb db, Retention retention, F
 
 internal static class FilesDeleted
 {
-    /// <summary>Deletes decks, and their files once that is committed. Returns how many.</summary>
-    internal static async Task<int> DeleteFiles(this FundtruckDb db, IQueryable<Deck> decks, FileSweep files, AfterCommit afterCommit, CancellationToken cancellationToken)
+    /// <summary>Deletes files, those in the storage once that is committed. Returns how many.</summary>
+    internal static async Task<int> DeleteFiles(this FundtruckDb db, IQueryable<SentFile> sent, FileSweep files, AfterCommit afterCommit, CancellationToken cancellationToken)
     {
-        var ids = await decks.Select(deck => deck.Id).ToArrayAsync(cancellationToken);
+        var ids = await sent.Select(file => file.Id).ToArrayAsync(cancellationToken);
         if (ids.Length == 0) return 0;
         afterCommit.Do(() => files.ForgetLater(ids));
-        return await db.Decks.Where(deck => ids.Contains(deck.Id)).ExecuteDeleteAsync(cancellationToken);
+        return await db.SentFiles.Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class FileSweep(IServiceScopeFactory scopes, IFileStorage storag
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
-        var kept = await db.Decks.Where(file => files.Contains(file.Id) && file.Status != FileStatus.Refused).Select(file => file.Id).ToHashSetAsync(cancellationToken);
+        var kept = await db.SentFiles.Where(file => files.Contains(file.Id) && file.Status != FileStatus.Refused).Select(file => file.Id).ToHashSetAsync(cancellationToken);
         foreach (var orphan in files.Where(file => !kept.Contains(file))) await storage.Delete(orphan, cancellationToken);
     }
 }

@@ -9,24 +9,37 @@ namespace Fundtruck.Features.Applications.Files;
 internal sealed class FileUpload(ISender sender, IFileStorage storage, PdfCheck check, ILogger<FileUpload> log)
 {
     /// <param name="place">Reserves the place.</param>
+    /// <param name="fileName">Its name, which has been checked once the place is reserved.</param>
+    /// <param name="most">The most bytes that it may have.</param>
     /// <param name="body">The file.</param>
     /// <param name="keep">Keeps what has arrived.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal async Task<T> Take<T>(IRequest<FileId> place, Stream body, Func<FileId, ArrivedFile, IRequest<T>> keep, CancellationToken cancellationToken)
+    internal async Task<T> Take<T>(IRequest<FileId> place, string fileName, long most, Stream body, Func<FileId, ArrivedFile, IRequest<T>> keep, CancellationToken cancellationToken)
     {
         var id = await sender.Send(place, cancellationToken);
         try
         {
-            using var file = await IncomingFiles.Receive(storage.Incoming, body, cancellationToken);
-            var pages = await check.Pages(file.Path, cancellationToken);
+            using var file = await IncomingFiles.Receive(storage.Incoming, body, most, cancellationToken);
+            var kind = FileKind.Of(fileName);
+            var pages = await Pages(kind, file.Path, cancellationToken);
             await storage.Put(id, file.Path, cancellationToken);
-            return await sender.Send(keep(id, new(file.Bytes, file.Sha256, pages)), cancellationToken);
+            return await sender.Send(keep(id, new(file.Bytes, file.Sha256, pages, kind == FileKind.Pdf ? check.Checkers : PdfCheck.Own)), cancellationToken);
         }
         catch (Exception exception)
         {
             await GiveUp(id, (exception as FileRefusedException)?.Why);
             throw;
         }
+    }
+
+    /// <summary>How many, of a PDF file; of a picture it is only looked at whether it is one.</summary>
+    private async Task<int?> Pages(FileKind kind, string path, CancellationToken cancellationToken)
+    {
+        if (kind == FileKind.Pdf) return await check.Pages(path, cancellationToken);
+        var beginning = new byte[FileKind.Beginning];
+        await using var file = File.OpenRead(path);
+        var read = await file.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+        return kind.BeginsLike(beginning.AsSpan(0, read)) ? null : throw new FileRefusedException(FileRefusal.NotPicture, "This is no picture of that kind, whatever its name says.");
     }
 
     /// <summary>Frees the place. Where even that fails, the hourly job does.</summary>
@@ -51,7 +64,7 @@ internal sealed class RefuseFileHandler(FundtruckDb db, CurrentRequest current) 
 {
     public async Task<Done> Handle(RefuseFile command, CancellationToken cancellationToken)
     {
-        (await db.Receiving(db.Decks, command.Id, current, cancellationToken)).Refuse(command.Why);
+        (await db.Receiving(db.SentFiles, command.Id, current, cancellationToken)).Refuse(command.Why);
         return Done.Answer;
     }
 }
@@ -63,10 +76,10 @@ internal static class ArrivingFiles
     /// <summary>What a startup has room for; call it with the startup locked. <see cref="TooManyRequestsException"/> when it has sent too many files within an hour.</summary>
     internal static async Task<FileRoom> Room(this FundtruckDb db, StartupId startup, long bytes, DeckOptions options, Instant now, CancellationToken cancellationToken)
     {
-        var lately = await db.Decks.Where(file => file.StartupId == startup && file.UploadedAt > now - Hour).OrderBy(file => file.UploadedAt).Select(file => file.UploadedAt).ToListAsync(cancellationToken);
+        var lately = await db.SentFiles.Where(file => file.StartupId == startup && file.UploadedAt > now - Hour).OrderBy(file => file.UploadedAt).Select(file => file.UploadedAt).ToListAsync(cancellationToken);
         if (lately.Count >= options.UploadsPerHour)
             throw new TooManyRequestsException($"This startup has sent {lately.Count} files within an hour: that is the most.", lately[^options.UploadsPerHour] + Hour - now);
-        return new(bytes, await db.Decks.Where(file => file.StartupId == startup).SumAsync(file => file.Bytes, cancellationToken), options.QuotaBytes);
+        return new(bytes, await db.SentFiles.Where(file => file.StartupId == startup).SumAsync(file => file.Bytes, cancellationToken), options.QuotaBytes);
     }
 
     /// <summary>A place whose file is arriving. Whoever was taken out of the team, or erased, meanwhile has no such place any more.</summary>

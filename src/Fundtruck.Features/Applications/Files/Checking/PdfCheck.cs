@@ -16,6 +16,12 @@ internal sealed partial class PdfCheck(IOptions<DeckOptions> options, PdfInspect
 
     private readonly string? _qpdf = OperatingSystem.IsWindows() ? null : Installed(options.Value.Qpdf);
 
+    /// <summary>The name of this program's own checks.</summary>
+    internal const string Own = "fundtruck";
+
+    /// <summary>What looks at a file, as it is remembered with it.</summary>
+    internal string Checkers => _qpdf is null ? Own : $"{Own}, qpdf";
+
     /// <summary>Said at the start.</summary>
     internal string Description => _qpdf is null ? "by our own checks alone, since qpdf is not installed" : $"by our own checks and {_qpdf}";
 
