@@ -118,7 +118,7 @@ internal sealed class TourHost : IAsyncDisposable
             await using var scope = App.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
             await Migrator.Apply(db, connection => HangfireSetup.Install(connection));
-            if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IClock>());
+            if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IFileStorage>(), App.Services.GetRequiredService<IClock>());
         }
 
         HangfireSetup.Schedule(App.Services, _settings);
