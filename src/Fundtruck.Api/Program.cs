@@ -1,13 +1,13 @@
 using Fundtruck.Api;
 using Fundtruck.Features;
-using Fundtruck.Features.Applications.Decks.Checking;
+using Fundtruck.Features.Applications.Files.Checking;
 using Fundtruck.LocalPostgres;
 using NodaTime;
 using Npgsql;
 
 const int CannotStart = 3;
 
-if (args is [InspectDeck.Verb, var deck, var mostPages]) return InspectDeck.Run(deck, mostPages);
+if (args is [InspectPdf.Verb, var deck, var mostPages]) return InspectPdf.Run(deck, mostPages);
 
 
 var line = CommandLine.Read(args);

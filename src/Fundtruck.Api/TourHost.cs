@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Fundtruck.Features;
 using Fundtruck.Features.Applications.Decks;
-using Fundtruck.Features.Applications.Decks.Checking;
-using Fundtruck.Features.Applications.Decks.Storage;
+using Fundtruck.Features.Applications.Files.Checking;
+using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
@@ -64,7 +64,7 @@ internal sealed class TourHost : IAsyncDisposable
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         if (decks.Folder.Length == 0) decks.Folder = Path.Combine(folder, "decks");
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(decks));
-        builder.Services.AddSingleton(new DeckInspector(ThisProgram()));
+        builder.Services.AddSingleton(new PdfInspector(ThisProgram()));
         RequestSizes.Bound(builder);
         builder.Services.AddFundtruckDatabase(connection);
         builder.Services.AddFundtruckFeatures();
@@ -118,7 +118,7 @@ internal sealed class TourHost : IAsyncDisposable
             await using var scope = App.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
             await Migrator.Apply(db, connection => HangfireSetup.Install(connection));
-            if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IClock>());
+            if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IFileStorage>(), App.Services.GetRequiredService<IClock>());
         }
 
         HangfireSetup.Schedule(App.Services, _settings);
@@ -197,7 +197,7 @@ internal sealed class TourHost : IAsyncDisposable
     private async Task Welcome()
     {
         var address = App.Services.GetRequiredService<PublicAddress>();
-        App.Logger.LogDebug("Decks are kept in {Storage} and checked {How}", App.Services.GetRequiredService<IDeckStorage>().Description, App.Services.GetRequiredService<DeckCheck>().Description);
+        App.Logger.LogDebug("Decks are kept in {Storage} and checked {How}", App.Services.GetRequiredService<IFileStorage>().Description, App.Services.GetRequiredService<PdfCheck>().Description);
         if (_settings.Role == Role.Worker)
         {
             Console.WriteLine("Fundtruck's worker runs.");

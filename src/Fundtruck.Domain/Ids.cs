@@ -555,14 +555,14 @@ public readonly record struct SavedViewId(Guid Value) : IId<SavedViewId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>The id of a deck.</summary>
-public readonly record struct DeckId(Guid Value) : IId<DeckId>
+/// <summary>The id of a file that somebody sent.</summary>
+public readonly record struct FileId(Guid Value) : IId<FileId>
 {
-    public static DeckId New() => new(Guid.CreateVersion7());
+    public static FileId New() => new(Guid.CreateVersion7());
 
-    public static DeckId Of(Guid value) => new(value);
+    public static FileId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out DeckId id)
+    public static bool TryParse(string? text, out FileId id)
     {
         var understood = Guid.TryParse(text, out var value);
         id = new(value);

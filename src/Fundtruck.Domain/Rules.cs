@@ -35,7 +35,7 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule AnotherSeason = new("another-season", "An application only moves within its season.");
     public static readonly Rule AlreadyApplied = new("already-applied", "This startup has already applied to this contest.");
     public static readonly Rule ApplicationIncomplete = new("application-incomplete", "Something is missing before this can be submitted.");
-    public static readonly Rule DeckQuotaUsed = new("deck-quota-used", "This startup's decks take all the space that it has: remove one that no application needs, or send a smaller file.");
+    public static readonly Rule DeckQuotaUsed = new("deck-quota-used", "This startup's files take all the space that it has: remove one that no application needs, or send a smaller file.");
     public static readonly Rule DecksDueAfterStop = new("decks-due-after-stop", "Decks must be due before the stop begins.");
 
     public static readonly Rule NotEligible = new("not-eligible", "The startup does not fulfil the conditions of this contest.");

@@ -35,7 +35,7 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
-        services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
+        services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
         services.AddScoped<LineUpConflicts>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);

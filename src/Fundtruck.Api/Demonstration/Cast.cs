@@ -71,6 +71,12 @@ internal static class Cast
     /// <summary>She chose who pitched at the stop that is behind.</summary>
     internal static readonly CastPerson Chose = new("Ondine Delattre", "ondine@fundtruck.example");
 
+    /// <summary>They review what startups applied with.</summary>
+    internal static readonly CastPerson[] Jury =
+    [
+        new("Philippine Crombez", "philippine@quai-ouest.example"), new("Anatole Debruyne", "anatole@moulin-a-vent.example", "en"), new("Yasmine Lefort", "yasmine@fil-de-lin.example"),
+    ];
+
     /// <summary>They pitched at the stop that is behind, in this order.</summary>
     internal static readonly CastStartup[] Pitched =
     [

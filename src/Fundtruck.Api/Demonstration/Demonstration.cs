@@ -1,9 +1,12 @@
+using System.Globalization;
 using Fundtruck.Domain;
 using Fundtruck.Domain.Applications;
 using Fundtruck.Domain.LineUps;
 using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.People;
 using Fundtruck.Domain.Stops;
+using Fundtruck.Features.Applications.Files.Checking;
+using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.Database;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -41,26 +44,31 @@ internal sealed class Demonstration
 
     private readonly FundtruckDb _db;
     private readonly Diary _diary;
+    private readonly IFileStorage _storage;
     private readonly LocalDate _today;
     private readonly DateTimeZone _zone = LocalTimes.Zone(ZoneId);
     private readonly Dictionary<CastStartup, Startup> _startups = [];
     private readonly List<Investor> _investors = [];
+    private readonly List<Person> _jury = [];
     private readonly Dictionary<ContestId, IReadOnlyList<Question>> _questions = [];
 
-    private Demonstration(FundtruckDb db, Diary diary, IClock clock)
+    /// <summary>They have sent their decks; of the others some are missing, as it is in life.</summary>
+    private static readonly CastStartup[] WithDeck = [.. Cast.Pitched, Cast.Brumelle, Cast.Oyatine, Cast.Houblonde, Cast.Sarcleur, Cast.TriesAgain];
+
+    private Demonstration(FundtruckDb db, Diary diary, IFileStorage storage, IClock clock)
     {
-        (_db, _diary) = (db, diary);
+        (_db, _diary, _storage) = (db, diary, storage);
         _today = clock.GetCurrentInstant().InZone(_zone).Date;
     }
 
     /// <summary>Puts the demonstration into a database that has no season yet, as a whole or not at all.</summary>
-    internal static async Task PutInto(FundtruckDb db, Diary diary, IClock clock)
+    internal static async Task PutInto(FundtruckDb db, Diary diary, IFileStorage storage, IClock clock)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockKey})"); // two that start at once on one data folder
         if (await db.Seasons.AnyAsync()) return;
 
-        await new Demonstration(db, diary, clock).Play();
+        await new Demonstration(db, diary, storage, clock).Play();
         await transaction.CommitAsync();
         db.ChangeTracker.Clear();
     }
@@ -72,6 +80,8 @@ internal sealed class Demonstration
         var region = _db.Add(new Region(RegionId.New(), "Hauts-de-France")).Entity;
         foreach (var investor in Cast.Investors) AddInvestor(investor);
         foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
+        foreach (var startup in WithDeck) await SendDeck(startup);
+        _jury.AddRange(Cast.Jury.Select(juror => AddPerson(juror, At(-86))));
 
         await PlayPast(season, NewStop(season, region, Cast.PlaineImages, Behind, callLasts: (-63, -28)));
         await PlayCall(NewStop(season, region, Cast.LaTurbine, InDunkerque, callLasts: (-12 - InDunkerque, -7)), Dunkerque.Submitted, Dunkerque.Drafts);
@@ -85,6 +95,7 @@ internal sealed class Demonstration
         var applications = Cast.Pitched.Select((startup, index) => Submit(stop, startup, At(Behind - 60 + (4 * index)))).ToList();
         var refused = Submit(stop, Cast.TriesAgain, At(Behind - 30));
         stop.CloseApplications(At(Behind - 27));
+        Review(stop, [.. applications, refused], allAreIn: true, Behind - 26, Behind - 22);
 
         var contest = stop.Contests[0];
         var (decidedAt, organizer) = (At(Behind - 21), AddPerson(Cast.Chose, At(-90)).Id);
@@ -143,11 +154,21 @@ internal sealed class Demonstration
         return meetings;
     }
 
+    /// <summary>Reviews of a stop, from one day until another, counted from today.</summary>
+    private void Review(Stop stop, IReadOnlyList<Application> applications, bool allAreIn, int from, int until)
+    {
+        var jury = new Jury(stop, _jury, (_today.PlusDays(from) + CallOpens, _today.PlusDays(until) + Deadline));
+        jury.Sit();
+        jury.Review(applications, allAreIn, At(from, 9));
+        _db.AddRange(jury.Rows);
+    }
+
     /// <summary>A stop whose call is open, with a session in which investors can open their slots.</summary>
     private async Task PlayCall(Stop stop, CastStartup[] submitted, CastStartup[] drafts)
     {
         OpenCall(stop, -12);
-        for (var index = 0; index < submitted.Length; index++) Submit(stop, submitted[index], At(index - 9));
+        var applications = submitted.Select((startup, index) => Submit(stop, startup, At(index - 9))).ToList();
+        Review(stop, applications, allAreIn: false, -2, InDunkerque - 5);
         for (var index = 0; index < drafts.Length; index++) Apply(stop, drafts[index], At(-1, 10 + index));
         OpenSession(stop, -5);
         await _db.SaveChangesAsync();
@@ -223,6 +244,19 @@ internal sealed class Demonstration
         foreach (var member in team) startup.Admit(member.Id);
         _db.Add(PartyRow.Of(startup.Id));
         _startups.Add(cast, startup);
+    }
+
+    /// <summary>Its slides, checked and stored like those that people send.</summary>
+    private async Task SendDeck(CastStartup cast)
+    {
+        var startup = _startups[cast];
+        var pdf = Slides.Pdf([cast.Name, cast.Pitch], [cast.Sector, cast.Summary], ["The round", string.Create(CultureInfo.InvariantCulture, $"{cast.AmountSought:#,0} euros"), cast.Website]);
+        using var file = await IncomingFiles.Receive(_storage.Incoming, new MemoryStream(pdf), pdf.Length, default);
+        if (InspectPdf.Look(pdf, mostPages: 3) is not "pages 3" and var refused) throw new InvalidOperationException(refused);
+        var deck = new Deck(FileId.New(), startup.Id, $"{cast.Name}.pdf", new FileRoom(pdf.Length, 0, pdf.Length), startup.OwnerId, At(-85));
+        deck.Replace(new ArrivedFile(file.Bytes, file.Sha256, Pages: 3, PdfCheck.Own), null, 1, At(-85));
+        _db.Add(deck);
+        await _storage.Put(deck.Id, file.Path, default);
     }
 
     private void AddInvestor(CastInvestor cast)

@@ -1,6 +1,6 @@
 namespace Fundtruck.Domain.Applications;
 
-/// <summary>What was answered to one question, as it was typed: a text, a number, or the codes of several choices. Whether it is right is the question's to say.</summary>
+/// <summary>What was answered to one question, as it was typed: a text, a number, the codes of several choices, or a file. Whether it is right is the question's to say.</summary>
 public sealed record AnswerValue
 {
     /// <summary>Characters of a text.</summary>
@@ -19,8 +19,11 @@ public sealed record AnswerValue
 
     public IReadOnlyList<string>? Choices { get; private init; }
 
+    /// <summary>Sent by itself; nobody can answer with it by naming it.</summary>
+    public FileAnswer? File { get; private init; }
+
     /// <summary>Nothing was said.</summary>
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && Number is null && Choices is null or [];
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && Number is null && File is null && Choices is null or [];
 
     public static AnswerValue Of(string text) => new() { Text = text };
 
@@ -28,8 +31,16 @@ public sealed record AnswerValue
 
     public static AnswerValue Of(IReadOnlyList<string> choices) => new() { Choices = choices };
 
-    /// <summary>The same words, the same number, or the same choices in the same order.</summary>
-    public bool Equals(AnswerValue? other) => other is not null && Text == other.Text && Number == other.Number && (Choices ?? []).SequenceEqual(other.Choices ?? []);
+    public static AnswerValue Of(FileAnswer file) => new() { File = file };
 
-    public override int GetHashCode() => HashCode.Combine(Text, Number, Choices?.Count);
+    /// <summary>The same words, the same number, the same file, or the same choices in the same order.</summary>
+    public bool Equals(AnswerValue? other) => other is not null && Text == other.Text && Number == other.Number && File == other.File && (Choices ?? []).SequenceEqual(other.Choices ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Text, Number, Choices?.Count, File);
 }
+
+/// <summary>A file as an answer.</summary>
+/// <param name="Id">Another file is another answer.</param>
+/// <param name="Name">As its owner calls it.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record FileAnswer(FileId Id, string Name, long Bytes);

@@ -41,7 +41,7 @@ public enum ApplicationStatus
 }
 
 /// <summary>A startup's application to a contest of a stop (candidature).</summary>
-public sealed class Application : Entity
+public sealed partial class Application : Entity
 {
     private Application()
     {
@@ -99,7 +99,7 @@ public sealed class Application : Entity
     /// <summary>Local time at the stop until which its team may change all of it again.</summary>
     public LocalDateTime? ReopenedUntil { get; private set; }
 
-    /// <summary>Why it was refused, withdrawn, or marked absent, as the startup reads it.</summary>
+    /// <summary>Why it was refused, withdrawn, or has more time to confirm, as the startup reads it.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>What will be told at its release; only organizers know of it.</summary>
@@ -127,6 +127,9 @@ public sealed class Application : Entity
     /// <summary>Counts the changes of status, so that each is told once.</summary>
     public int Revision { get; private set; }
 
+    /// <summary>Counts what is told beside them: that it passes as an exception, that it was reopened.</summary>
+    public int News { get; private set; }
+
     public PersonId CreatedBy { get; private init; }
 
     public Instant CreatedAt { get; private init; }
@@ -150,276 +153,6 @@ public sealed class Application : Entity
     public static IReadOnlyList<ApplicationStatus> Open { get; } =
         [ApplicationStatus.Draft, ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed];
 
-    /// <summary>
-    /// Changes what it says. A draft takes everything, right or not; once it is handed in, what may still be changed must stay complete and right.
-    /// </summary>
-    public void Edit(ApplicationAnswers answers, ApplicationForm form, Instant now)
-    {
-        var changed = Changed(answers, form);
-        RequireOpenFor(changed, form, now);
-        var before = (Summary, AmountSought, DeckUrl, Answers);
-        Set(answers);
-        if (Status != ApplicationStatus.Draft)
-        {
-            try
-            {
-                form.RequireRight(this, changed, now);
-            }
-            catch (RuleBrokenException)
-            {
-                (Summary, AmountSought, DeckUrl, Answers) = before;
-                throw;
-            }
-        }
-
-        ChangedAt = now;
-    }
-
-    /// <summary>How it stands against its form.</summary>
-    public ApplicationCheck Check(ApplicationForm form, Instant now) => form.Check(this, now);
-
-    /// <summary>Hands the application in: on time, or with a code; nothing may be missing, and the startup is kept as it is now.</summary>
-    public void Submit(ApplicationForm form, Instant now, AccessCode? code = null)
-    {
-        Require("It has been submitted already.", ApplicationStatus.Draft);
-        var within = form.Stop.CallAt(now) ?? (code is null ? throw new RuleBrokenException(Rule.CallNotOpen) : Stops.SubmittedWithin.AccessCode);
-        if (within == Stops.SubmittedWithin.AccessCode) form.Stop.RequireLateEntry();
-        form.RequireComplete(this, now);
-        if (within == Stops.SubmittedWithin.AccessCode) code!.Use(ContestId, now);
-
-        (SubmittedAt, SubmittedWithin, Profile) = (now, within, form.Startup);
-        AccessCodeId = within == Stops.SubmittedWithin.AccessCode ? code!.Id : null;
-        Become(ApplicationStatus.Submitted, null, now);
-    }
-
-    /// <summary>Hands it in for its startup, out of a table of those who run the stop: on time or not, but as complete as any other. Throws what <see cref="Submit"/> throws.</summary>
-    public void Import(ApplicationForm form, Instant now)
-    {
-        Require("It has been submitted already.", ApplicationStatus.Draft);
-        form.Stop.RequireLateEntry();
-        form.RequireComplete(this, now);
-        (SubmittedAt, SubmittedWithin, Profile) = (now, Stops.SubmittedWithin.Import, form.Startup);
-        Become(ApplicationStatus.Submitted, null, now);
-    }
-
-    /// <summary>
-    /// Sets what will be told at the next release, or changes it; an acceptance reserves a place. Nobody hears of it. Call it with the contest's row locked.
-    /// Throws <see cref="Rule.ContestFull"/>, <see cref="Rule.DecisionBeingReleased"/>, <see cref="Rule.ReasonMissing"/> of a refusal.
-    /// </summary>
-    public void Prepare(Stop stop, Contest contest, Decision decision)
-    {
-        stop.RequireRunning();
-        RequireNotBeingReleased();
-        Require($"Nothing can be decided of it, or that is what it is already.", ReadyFor(decision.Verdict));
-        var said = decision.Verdict == Verdict.Refuse ? decision.Reason.Said("reason") : null;
-        if (decision.Verdict == Verdict.Accept && PreparedVerdict != Verdict.Accept) contest.ReservePlace();
-        else if (decision.Verdict != Verdict.Accept) FreeReserved(contest);
-        (PreparedVerdict, PreparedReason, PreparedBy, PreparedAt, PreparedPlace) = (decision.Verdict, said, decision.By, decision.At, decision.Place);
-        contest.DecisionsChanged();
-    }
-
-    /// <summary>Takes a prepared decision back.</summary>
-    public void Unprepare(Contest contest)
-    {
-        RequireNotBeingReleased();
-        if (PreparedVerdict is not null) DropPrepared(contest);
-    }
-
-    internal void EnterRelease(DecisionReleaseId release) => ReleaseId = release;
-
-    internal void LeaveRelease() => ReleaseId = null;
-
-    /// <summary>Makes the prepared decision true.</summary>
-    internal void Carry(Stop stop, Contest contest, SelectionRules rules, ref int lastRank, Instant now)
-    {
-        switch (PreparedVerdict)
-        {
-            case Verdict.Accept: Accept(stop, contest, rules, null, asReplacement: false, now); break;
-            case Verdict.Waitlist: Waitlist(stop, contest, ++lastRank, now); break;
-            case Verdict.Refuse: Refuse(stop, contest, PreparedReason, now); break;
-        }
-    }
-
-    /// <summary>Lets a draft pass that is against the conditions.</summary>
-    public void OverrideEligibility(string? reason, PersonId by, Instant now)
-    {
-        Require("The conditions were checked when it was submitted.", ApplicationStatus.Draft);
-        (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (reason.Said("reason"), by, now, now);
-    }
-
-    /// <summary>Takes that back, as long as it is a draft.</summary>
-    public void UndoEligibilityOverride(Instant now)
-    {
-        Require("It has been submitted on the strength of it.", ApplicationStatus.Draft);
-        (EligibilityOverrideReason, EligibilityOverriddenBy, EligibilityOverriddenAt, ChangedAt) = (null, null, null, now);
-    }
-
-    /// <summary>Lets the team change all of what it handed in, until a local time at the stop.</summary>
-    public void Reopen(Stop stop, LocalDateTime until, Instant now)
-    {
-        stop.RequireRunning();
-        Require("Only what was handed in and still counts can be reopened.", Counting);
-        if (stop.Zone.Meant(until, "until") is var moment && (moment <= now || moment > stop.During.Start)) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time to come, before the stop begins.");
-        (ReopenedUntil, ChangedAt) = (until, now);
-    }
-
-    /// <summary>Gives it one of the contest's places; call it with the contest's row locked.</summary>
-    /// <param name="stop">The stop, which must run.</param>
-    /// <param name="contest">The contest, locked.</param>
-    /// <param name="rules">The season's: they say until when it must be confirmed.</param>
-    /// <param name="replaces">Whose place it was.</param>
-    /// <param name="asReplacement">It comes from the waiting list by itself.</param>
-    /// <param name="now">The moment.</param>
-    internal void Accept(Stop stop, Contest contest, SelectionRules rules, ApplicationId? replaces, bool asReplacement, Instant now)
-    {
-        stop.RequireRunning();
-        Require("It can't be accepted.", ReadyFor(Verdict.Accept));
-        contest.TakePlace(reserved: PreparedVerdict == Verdict.Accept);
-        ForgetPrepared();
-        Become(ApplicationStatus.Accepted, null, now, replaces, confirmBy: rules.ConfirmBy(stop, asReplacement, now));
-    }
-
-    private void Waitlist(Stop stop, Contest contest, int rank, Instant now)
-    {
-        stop.RequireRunning();
-        Require("It can't be put on the waiting list.", ReadyFor(Verdict.Waitlist));
-        Leave(contest);
-        Become(ApplicationStatus.Waitlisted, null, now);
-        WaitingRank = rank;
-        contest.LookForTheWaiting();
-    }
-
-    private void Refuse(Stop stop, Contest contest, string? reason, Instant now)
-    {
-        stop.RequireRunning();
-        Require("It can't be refused.", ReadyFor(Verdict.Refuse));
-        Leave(contest);
-        Become(ApplicationStatus.Refused, reason, now);
-    }
-
-    /// <summary>Gives an accepted startup another time to confirm; its time did not run while the stop was postponed.</summary>
-    public void GiveTime(Instant confirmBy, Instant now)
-    {
-        Require("Only an accepted application waits to be confirmed.", ApplicationStatus.Accepted);
-        ConfirmBy = confirmBy;
-        Revision++;
-        ChangedAt = now;
-        Happened(new ApplicationMoved(this, ApplicationStatus.Accepted, now));
-    }
-
-    internal void WaitAt(int rank) => WaitingRank = rank;
-
-    /// <summary>The startup says that it will come. What was prepared against it is worth nothing any more: what is confirmed stays.</summary>
-    /// <param name="stop">The stop, which must run.</param>
-    /// <param name="contest">Its contest, locked.</param>
-    /// <param name="rules">The season's: they say at how many stops one startup may pitch.</param>
-    /// <param name="pitchesElsewhere">At how many other stops of the season the startup takes part; ask with the startup locked.</param>
-    /// <param name="now">The moment.</param>
-    public void Confirm(Stop stop, Contest contest, SelectionRules rules, int pitchesElsewhere, Instant now)
-    {
-        stop.RequireRunning();
-        Require("Only an accepted application can be confirmed.", ApplicationStatus.Accepted);
-        if (now >= ConfirmBy) throw new RuleBrokenException(Rule.ConfirmationOver);
-        if (pitchesElsewhere >= rules.PitchesPerStartup) throw new RuleBrokenException(Rule.PitchLimitReached);
-        if (PreparedVerdict is not null) DropPrepared(contest);
-        Become(ApplicationStatus.Confirmed, null, now);
-    }
-
-    /// <summary>Takes its place away, once the time to confirm it is over.</summary>
-    public void Lapse(Contest contest, Instant now)
-    {
-        Require("Only an accepted application lapses.", ApplicationStatus.Accepted);
-        if (now < ConfirmBy) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "It may still be confirmed.");
-        Leave(contest);
-        Become(ApplicationStatus.Lapsed, null, now);
-    }
-
-    /// <summary>The startup gives up, also while the stop is postponed, but not once it is over; a place that it held is free again.</summary>
-    public void Withdraw(Stop stop, Contest contest, SelectionRules rules, string? reason, Instant now)
-    {
-        if (stop.IsOver(now)) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "The stop is over. It can't be withdrawn any more.");
-        Require("It can't be withdrawn any more.", [.. Open]);
-        var isLate = HoldsPlace && stop.IsRunning && now >= rules.CutOff(stop);
-        Leave(contest);
-        Become(isLate ? ApplicationStatus.WithdrawnLate : ApplicationStatus.Withdrawn, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), now);
-    }
-
-    /// <summary>Takes it out because the rules of the contest were broken, with a reason that the startup reads.</summary>
-    public void Disqualify(Contest contest, string? reason, Instant now)
-    {
-        Require(
-            "It can't be disqualified.",
-            ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed, ApplicationStatus.WalkOver);
-        var said = reason.Said("reason");
-        Leave(contest);
-        Become(ApplicationStatus.Disqualified, said, now);
-    }
-
-    /// <summary>Takes it out for a reason that is not the startup's fault, and that it reads.</summary>
-    public void Cancel(Contest contest, string? reason, Instant now)
-    {
-        Require("It can't be cancelled.", [.. Open]);
-        var said = reason.Said("reason");
-        Leave(contest);
-        Become(ApplicationStatus.Cancelled, said, now);
-    }
-
-    /// <summary>The startup did not come and did not say so; its place stays used.</summary>
-    public void MarkNoShow(Stop stop, Instant now)
-    {
-        if (now < stop.During.Start) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "The stop has not begun.");
-        Require("Only a confirmed application can be a no-show.", ApplicationStatus.Confirmed);
-        Become(ApplicationStatus.NoShow, null, now);
-    }
-
-    /// <summary>It was there after all.</summary>
-    public void UndoNoShow(Instant now)
-    {
-        Require("It is not marked as absent.", ApplicationStatus.NoShow);
-        Become(ApplicationStatus.Confirmed, null, now);
-    }
-
-    /// <summary>Lets it come through without pitching.</summary>
-    /// <param name="stop">The stop, whose call must be over.</param>
-    /// <param name="othersTakingPart">How many others of the contest are accepted or confirmed.</param>
-    /// <param name="now">The moment.</param>
-    public void WalkOver(Stop stop, int othersTakingPart, Instant now)
-    {
-        stop.RequireRunning();
-        Require("Only a confirmed application comes through without pitching.", ApplicationStatus.Confirmed);
-        if (othersTakingPart > 0 || stop.Status is StopStatus.Published or StopStatus.ApplicationsOpen) throw new RuleBrokenException(Rule.NotAlone);
-        Become(ApplicationStatus.WalkOver, null, now);
-    }
-
-    /// <summary>Moves it to a contest of another stop of the season, where it is submitted and nothing is decided yet; a place that it held is free again.</summary>
-    /// <param name="from">Its contest, locked.</param>
-    /// <param name="target">The other stop, which must run.</param>
-    /// <param name="to">One of its contests.</param>
-    /// <param name="isSameSeason">Whether both stops belong to one season.</param>
-    /// <param name="now">The moment.</param>
-    public void MoveTo(Contest from, Stop target, Contest to, bool isSameSeason, Instant now)
-    {
-        target.RequireRunning();
-        RequireNotBeingReleased();
-        if (!isSameSeason) throw new RuleBrokenException(Rule.AnotherSeason, "contestId");
-        Require(
-            "It can't be moved to another stop.",
-            ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Accepted, ApplicationStatus.Confirmed, ApplicationStatus.Refused, ApplicationStatus.Lapsed, ApplicationStatus.Cancelled);
-        if (to.Id == ContestId) throw new RuleBrokenException(Rule.AlreadyApplied, "contestId", "It is in that contest already.");
-        Leave(from);
-        (StopId, ContestId) = (to.StopId, to.Id);
-        Become(ApplicationStatus.Submitted, null, now, movedFrom: from);
-    }
-
-    /// <summary>Lets its deck be replaced once more, until a moment to come before the stop ends.</summary>
-    public void ReopenDeck(Stop stop, Instant until, Instant now)
-    {
-        stop.RequireRunning();
-        if (until <= now || until > stop.During.End) throw new RuleBrokenException(Rule.OutOfRange, "until", "Give a time that is still to come, and at which the stop is not over.");
-        DeckReopenedUntil = until;
-        Happened(new DecksDueMoved(StopId, Id, now));
-    }
-
     /// <summary>Forgets what the startup said, because there is nobody left who said it.</summary>
     public void Erase()
     {
@@ -431,96 +164,7 @@ public sealed class Application : Entity
     }
 
     /// <summary>Handed in and neither given up nor refused.</summary>
-    private static readonly ApplicationStatus[] Counting = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
-
-    private void Set(ApplicationAnswers answers)
-    {
-        Summary = answers.Summary;
-        AmountSought = answers.AmountSought;
-        DeckUrl = answers.DeckUrl;
-        if (answers.Others is null or { Count: 0 }) return;
-
-        var all = new Dictionary<QuestionId, AnswerValue>(Answers);
-        foreach (var (question, answer) in answers.Others)
-        {
-            if (answer is null or { IsEmpty: true }) all.Remove(question);
-            else all[question] = answer;
-        }
-
-        Answers = all;
-    }
-
-    /// <summary>The fields that would change; a question that isn't asked throws.</summary>
-    private HashSet<string> Changed(ApplicationAnswers answers, ApplicationForm form)
-    {
-        var changed = new HashSet<string>();
-        if (answers.Summary != Summary) changed.Add("summary");
-        if (answers.AmountSought != AmountSought) changed.Add("amountSought");
-        if (answers.DeckUrl != DeckUrl) changed.Add("deckUrl");
-        foreach (var (id, answer) in answers.Others ?? new Dictionary<QuestionId, AnswerValue?>())
-        {
-            var said = answer is { IsEmpty: false } ? answer : null;
-            if (said == Answers.GetValueOrDefault(id)) continue;
-            if (form.Questions.All(question => question.Id != id)) throw new RuleBrokenException(Rule.QuestionUnclear, Question.FieldOf(id.ToString()), "This contest doesn't ask that.");
-            changed.Add(Question.FieldOf(id.ToString()));
-        }
-
-        return changed;
-    }
-
-    private void RequireOpenFor(HashSet<string> changed, ApplicationForm form, Instant now)
-    {
-        if (Status == ApplicationStatus.Draft) return;
-        Require("It can't be changed any more.", Counting);
-        form.Stop.RequireRunning();
-        if (ReopenedUntil is { } until && now < form.Stop.Zone.Computed(until)) return;
-        if (Status == ApplicationStatus.Submitted && form.Stop.MayBeEdited(now)) return;
-
-        var open = form.StillOpen(now).ToHashSet();
-        if (open.Count == 0) throw new RuleBrokenException(Rule.ApplicationNotInThatState, "status", "It has been handed in and can't be changed any more.");
-        if (changed.FirstOrDefault(field => !open.Contains(field)) is { } closed) throw new RuleBrokenException(Rule.AnswerClosed, closed);
-    }
-
-    private static ApplicationStatus[] ReadyFor(Verdict verdict) => verdict switch
-    {
-        Verdict.Accept => [ApplicationStatus.Submitted, ApplicationStatus.Waitlisted, ApplicationStatus.Refused, ApplicationStatus.Lapsed],
-        Verdict.Waitlist => [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Refused, ApplicationStatus.Lapsed],
-        _ => [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted],
-    };
-
-    /// <summary>Gives back what it held or would have held, and what was prepared is worth nothing any more.</summary>
-    private void Leave(Contest contest)
-    {
-        if (HoldsPlace) contest.ReleasePlace();
-        if (PreparedVerdict is not null) DropPrepared(contest);
-    }
-
-    private void DropPrepared(Contest contest)
-    {
-        FreeReserved(contest);
-        ForgetPrepared();
-        contest.DecisionsChanged();
-    }
-
-    private void ForgetPrepared()
-    {
-        PreparedVerdict = null;
-        PreparedReason = null;
-        PreparedBy = null;
-        PreparedAt = null;
-        PreparedPlace = null;
-        ReleaseId = null;
-    }
-
-    private void FreeReserved(Contest contest)
-    {
-        if (PreparedVerdict == Verdict.Accept) contest.FreeReserved();
-    }
-
-    private void RequireNotBeingReleased()
-    {
-        if (ReleaseId is not null) throw new RuleBrokenException(Rule.DecisionBeingReleased);
-    }
+    public static IReadOnlyList<ApplicationStatus> Counting { get; } = [ApplicationStatus.Submitted, ApplicationStatus.Accepted, ApplicationStatus.Waitlisted, ApplicationStatus.Confirmed];
 
     private void Become(ApplicationStatus next, string? reason, Instant now, ApplicationId? replaces = null, Contest? movedFrom = null, Instant? confirmBy = null)
     {
@@ -560,3 +204,9 @@ public sealed record ApplicationMoved(Application Application, ApplicationStatus
     /// <summary>It was to take part, and does not any more.</summary>
     public bool GaveUpTakingPart => Applications.Application.TakingPart.Contains(Before) && !Applications.Application.Holding.Contains(After);
 }
+
+/// <summary>An organizer lets a draft pass that is against the conditions.</summary>
+public sealed record EligibilityOverridden(Application Application, Instant At) : IHappening;
+
+/// <summary>Its team may change all of it again, for a while.</summary>
+public sealed record ApplicationReopened(Application Application, Instant At) : IHappening;

@@ -13,6 +13,9 @@ public enum QuestionType
     Money,
     Date,
     Link,
+
+    /// <summary>A PDF file or a picture.</summary>
+    File,
 }
 
 /// <summary>When a question must be answered.</summary>
@@ -60,10 +63,16 @@ public sealed record QuestionSettings(QuestionType Type, Bilingual Label)
 
     public IReadOnlyList<QuestionOption>? Options { get; init; }
 
+    /// <summary>The most megabytes of a file, 1 to <see cref="LargestMegabytes"/>, which it is without it.</summary>
+    public int? MostMegabytes { get; init; }
+
     public Requirement Required { get; init; }
 
     /// <summary>Local time at the stop: the first moment at which it is too late to leave it open.</summary>
     public LocalDateTime? RequiredBy { get; init; }
+
+    /// <summary>The most megabytes of any file that answers a question.</summary>
+    public const int LargestMegabytes = 10;
 
     /// <summary>Whether an answer to the one answers the other: only help and requirement differ.</summary>
     internal bool AsksTheSameAs(QuestionSettings other) =>
@@ -80,6 +89,7 @@ public sealed record QuestionSettings(QuestionType Type, Bilingual Label)
         if (Type == QuestionType.Choice && (Options is null or { Count: < 2 } || Options.DistinctBy(option => option.Code).Count() < Options.Count))
             throw Unclear("options", "A choice needs two options or more, each with a code of its own.");
         if (Type != QuestionType.Choice && Options is { Count: > 0 }) throw Unclear("options", "Only a choice has options.");
+        MostMegabytes?.Within(1, LargestMegabytes, $"{field}.mostMegabytes");
         if (Required == Requirement.ByDate != RequiredBy is not null) throw Unclear("requiredBy", "Say by when exactly if it is required by a date.");
         if (RequiredBy is { } by && stop.Zone.Meant(by, $"{field}.requiredBy") > stop.During.Start) throw Unclear("requiredBy", "That must be before the stop begins.");
 
@@ -129,8 +139,19 @@ public sealed class Question : Entity
         QuestionType.Choice => CheckChoice(answer),
         QuestionType.Date => CheckDate(answer),
         QuestionType.Link => CheckLink(answer),
+        QuestionType.File => answer.File is null ? Found("wrong-type", "envoyez un fichier.", "send a file.") : null,
         _ => CheckNumber(answer),
     };
+
+    /// <summary>The most bytes of a file that answers it; throws when it wants no file.</summary>
+    public long MostBytes() =>
+        Settings.Type == QuestionType.File && ArchivedAt is null ? (Settings.MostMegabytes ?? QuestionSettings.LargestMegabytes) * 1024L * 1024
+        : throw new RuleBrokenException(Rule.QuestionUnclear, Field, "This question wants no file.");
+
+    internal void RequireRoomFor(long bytes)
+    {
+        if (bytes > MostBytes()) throw new FileRefusedException(FileRefusal.TooLarge, $"The file is larger than {MostBytes() / 1024 / 1024} MB: send a smaller one.");
+    }
 
     internal Finding Missing() => Found("missing", "il faut répondre.", "it needs an answer.");
 
@@ -169,7 +190,7 @@ public sealed class Question : Entity
 
         var left = known.Where(question => !kept.Contains(question.Id)).ToList();
         foreach (var question in left.Where(question => answered.Contains(question.Id))) question.ArchivedAt ??= now;
-        contest.FormChanged();
+        contest.FormChanged(now);
         return (added, [.. left.Where(question => !answered.Contains(question.Id))]);
     }
 

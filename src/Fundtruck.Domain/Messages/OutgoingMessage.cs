@@ -30,6 +30,10 @@ public enum MessageKind
     MeetingReminder,
     TeamInvitation,
     DeckReminder,
+    ConfirmationExtended,
+    EligibilityOverridden,
+    ApplicationReopened,
+    AnswersReminder,
 }
 
 public enum MessageStatus
@@ -77,8 +81,11 @@ public sealed class OutgoingMessage
     [
         MessageKind.ApplicationReceived, MessageKind.ApplicationAccepted, MessageKind.ApplicationWaitlisted, MessageKind.ApplicationRefused, MessageKind.ApplicationConfirmed,
         MessageKind.ApplicationWithdrawn, MessageKind.ConfirmationReminder, MessageKind.ApplicationLapsed, MessageKind.ApplicationDisqualified, MessageKind.ApplicationCancelled,
-        MessageKind.ApplicationTransferred, MessageKind.ApplicationWalkOver,
+        MessageKind.ApplicationTransferred, MessageKind.ApplicationWalkOver, MessageKind.ConfirmationExtended, .. BesideStatus,
     ];
+
+    /// <summary>The kinds about an application that a change of its status does not make worthless.</summary>
+    public static MessageKind[] BesideStatus => [MessageKind.EligibilityOverridden, MessageKind.ApplicationReopened];
 
     /// <summary>The message that brings a sign-in link to an address, known or not.</summary>
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Fundtruck.Domain.Messages;
 
-/// <summary>When people are reminded of an appointment, or of a deck that is due.</summary>
+/// <summary>When people are reminded of an appointment, or of something that is due.</summary>
 public enum ReminderRule
 {
     /// <summary>Seven days before, at 09:00 local time of the stop.</summary>
@@ -14,7 +14,7 @@ public enum ReminderRule
     /// <summary>Two hours before it starts.</summary>
     TwoHoursBefore,
 
-    /// <summary>Two days before a deck is due, at the same local time. That of seven days before is also at the time at which it is due.</summary>
+    /// <summary>Two days before a deck or answers are due, at the same local time. That of seven days before a deck is also at the time at which it is due.</summary>
     TwoDaysBefore,
 }
 
@@ -34,11 +34,14 @@ public static class Reminders
         OfAppointments.Select(rule => (rule, DueAt(rule, start, zone))).Where(reminder => reminder.Item2 > now);
 
     /// <summary>The reminders of a deck that are still to come, seven and two days before it is due.</summary>
-    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> OfDeck(Instant due, DateTimeZone zone, Instant now)
-    {
-        var local = due.InZone(zone).LocalDateTime;
-        return new[] { (ReminderRule.SevenDaysBefore, zone.Computed(local.PlusDays(-7))), (ReminderRule.TwoDaysBefore, zone.Computed(local.PlusDays(-2))) }.Where(reminder => reminder.Item2 > now);
-    }
+    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> OfDeck(Instant due, DateTimeZone zone, Instant now) =>
+        Before(due, zone, now, (ReminderRule.SevenDaysBefore, 7), (ReminderRule.TwoDaysBefore, 2));
+
+    /// <summary>The reminder of answers that are due, two days before, unless that is over.</summary>
+    public static IEnumerable<(ReminderRule Rule, Instant DueAt)> OfAnswers(Instant due, DateTimeZone zone, Instant now) => Before(due, zone, now, (ReminderRule.TwoDaysBefore, 2));
+
+    private static IEnumerable<(ReminderRule Rule, Instant DueAt)> Before(Instant due, DateTimeZone zone, Instant now, params (ReminderRule Rule, int Days)[] rules) =>
+        rules.Select(it => (it.Rule, zone.Computed(due.InZone(zone).LocalDateTime.PlusDays(-it.Days)))).Where(reminder => reminder.Item2 > now);
 
     private static Instant DueAt(ReminderRule rule, Instant start, DateTimeZone zone) => rule switch
     {

@@ -30,4 +30,10 @@ public sealed class Juror : Entity
     public Interval During { get; private set; }
 
     public void SeesDuring(Interval window) => During = window;
+
+    /// <summary>They judge this contest no longer; what they handed in stays.</summary>
+    public void Dismiss(Instant now) => Happened(new JurorDismissed(this, now));
 }
+
+/// <summary>Somebody judges a contest no longer.</summary>
+public sealed record JurorDismissed(Juror Juror, Instant At) : IHappening;

@@ -65,7 +65,11 @@ public sealed class Contest : Entity
     /// <summary>Counts the changes of its questions.</summary>
     public int FormRevision { get; private set; }
 
-    internal void FormChanged() => FormRevision++;
+    internal void FormChanged(Instant now)
+    {
+        FormRevision++;
+        Happened(new FormChanged(this, now));
+    }
 
     /// <summary>Puts it on another stage; pitches that are published stay until the next publishing.</summary>
     internal void MoveTo(StageId stage) => StageId = stage;
@@ -127,3 +131,6 @@ public sealed class Contest : Entity
 
 /// <summary>A place was given back or added, or somebody began to wait for one.</summary>
 public sealed record PlacesMayBeFree(Contest Contest) : IHappening;
+
+/// <summary>A contest asks other questions now, or the same ones by other dates.</summary>
+public sealed record FormChanged(Contest Contest, Instant At) : IHappening;

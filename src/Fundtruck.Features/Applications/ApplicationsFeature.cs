@@ -17,6 +17,7 @@ internal static class ApplicationsFeature
         AccessCodesEndpoints.Map(api);
         AnswerApplicationEndpoints.Map(applications);
         RecordOutcomeEndpoints.Map(applications);
+        LengthenTimeEndpoint.Map(applications);
         MoveApplicationEndpoint.Map(applications);
         ContestDecisionsEndpoints.Map(contests);
         DecisionLettersEndpoint.Map(contests);

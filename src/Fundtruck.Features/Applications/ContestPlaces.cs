@@ -23,7 +23,7 @@ internal static class ContestPlacesEndpoints
 /// <param name="ConfirmedAt">When it did.</param>
 /// <param name="Until">When the place moved on; null while it is held.</param>
 /// <param name="Became">What the application became then; while the place is held, what it is.</param>
-/// <param name="Reason">Why, if something was said.</param>
+/// <param name="Reason">Why, if something was said; while it is held, why it has more time to confirm.</param>
 internal sealed record HolderView(
     ApplicationId ApplicationId, string Startup, Instant From, Instant? ConfirmBy, Instant? ConfirmedAt, Instant? Until, ApplicationStatus Became, string? Reason);
 
@@ -99,7 +99,8 @@ internal static class PlaceChains
         (HolderView View, ApplicationId? Replaces)? open = null;
         foreach (var (step, startup) in its)
         {
-            if (step.After == ApplicationStatus.Accepted) open = (new(step.ApplicationId, startup, step.At, step.ConfirmBy, null, null, step.After, null), step.Replaces);
+            if (open is { } waits && (step.Before, step.After) == (ApplicationStatus.Accepted, ApplicationStatus.Accepted)) open = (waits.View with { ConfirmBy = step.ConfirmBy, Reason = step.Reason }, waits.Replaces);
+            else if (step.After == ApplicationStatus.Accepted) open = (new(step.ApplicationId, startup, step.At, step.ConfirmBy, null, null, step.After, null), step.Replaces);
             else if (open is { } holding && step.MovedFrom is null && Application.Holding.Contains(step.After))
                 open = (holding.View with { ConfirmedAt = step.After == ApplicationStatus.Confirmed ? holding.View.ConfirmedAt ?? step.At : holding.View.ConfirmedAt, Became = step.After }, holding.Replaces);
             else if (open is { } ended)

@@ -48,7 +48,7 @@ internal sealed class EditApplicationValidator : AbstractValidator<EditApplicati
 
 /// <summary>One answer, as it is typed.</summary>
 /// <param name="Field">The id of a question, or summary, amountSought, deckUrl.</param>
-/// <param name="Value">A text, a number, or a list of codes; null empties it.</param>
+/// <param name="Value">A text, a number, or a list of codes; null empties it, also of a file.</param>
 /// <param name="Before">What was there when it was read: when somebody has said something else meanwhile, nothing is changed.</param>
 [Example("""{"field":"01890a5d-ac96-774b-bcce-b302099a8057","value":"Because the first turbine stands.","before":"Because"}""")]
 internal sealed record AnswerBody(string Field, AnswerValue? Value = null, AnswerValue? Before = null);
@@ -57,7 +57,15 @@ internal sealed record AnswerBody(string Field, AnswerValue? Value = null, Answe
 /// <param name="Field">The id of a question, or summary, amountSought, deckUrl.</param>
 /// <param name="Value">What is stored now.</param>
 /// <param name="Findings">What is missing or not right about it.</param>
-internal sealed record AnswerView(string Field, AnswerValue? Value, IReadOnlyList<Finding> Findings);
+internal sealed record AnswerView(string Field, AnswerValue? Value, IReadOnlyList<Finding> Findings)
+{
+    internal static AnswerView Of(Application application, ApplicationForm form, string field, Instant now)
+    {
+        var check = application.Check(form, now);
+        var name = QuestionId.TryParse(field, out var id) ? $"answers.{id}" : field;
+        return new(field, application.Of(field), [.. check.Missing.Concat(check.Invalid).Concat(check.Eligibility).Where(finding => finding.Field == name)]);
+    }
+}
 
 [Access(Who.SignedIn)]
 internal sealed record AnswerQuestion(ApplicationId Id, AnswerBody Answer) : ICommand<AnswerView>;
@@ -126,9 +134,7 @@ internal sealed class EditApplicationHandler(FundtruckDb db, CurrentRequest curr
         if (stored != before && stored != value) throw new StaleException();
 
         if (stored != value) application.Edit(new AnswersBody(application.Summary, application.AmountSought, application.DeckUrl).With(field, value).Said, form, now);
-        var check = application.Check(form, now);
-        var name = QuestionId.TryParse(field, out var id) ? $"answers.{id}" : field;
-        return new(field, application.Of(field), [.. check.Missing.Concat(check.Invalid).Concat(check.Eligibility).Where(finding => finding.Field == name)]);
+        return AnswerView.Of(application, form, field, now);
     }
 
     private static AnswerValue? Said(AnswerValue? value) => value is { IsEmpty: false } ? value : null;

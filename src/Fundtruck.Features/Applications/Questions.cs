@@ -41,11 +41,12 @@ internal sealed record OptionBody(string Code, string Fr, string En);
 /// <param name="Latest">The last day.</param>
 /// <param name="Multiple">Several options may be chosen.</param>
 /// <param name="Options">Of a choice.</param>
+/// <param name="MostMegabytes">Of a file, 1 to 10; without it 10.</param>
 /// <param name="Required">When it must be answered.</param>
 /// <param name="RequiredBy">Local time at the stop, when it is required by a date.</param>
 internal sealed record QuestionBody(
     QuestionType Type, Bilingual Label, QuestionId? Id = null, Bilingual? Help = null, int? MinLength = null, int? MaxLength = null, decimal? Least = null, decimal? Most = null, Bilingual? Unit = null,
-    LocalDate? Earliest = null, LocalDate? Latest = null, bool Multiple = false, IReadOnlyList<OptionBody>? Options = null, Requirement Required = Requirement.No, LocalDateTime? RequiredBy = null)
+    LocalDate? Earliest = null, LocalDate? Latest = null, bool Multiple = false, IReadOnlyList<OptionBody>? Options = null, int? MostMegabytes = null, Requirement Required = Requirement.No, LocalDateTime? RequiredBy = null)
 {
     internal QuestionSettings Settings => new(Type, Label)
     {
@@ -59,6 +60,7 @@ internal sealed record QuestionBody(
         Latest = Latest,
         Multiple = Multiple,
         Options = Options is null ? null : [.. Options.Select(option => new QuestionOption(option.Code, new(option.Fr, option.En)))],
+        MostMegabytes = MostMegabytes,
         Required = Required,
         RequiredBy = RequiredBy,
     };
@@ -73,7 +75,7 @@ internal sealed record CopyQuestionsBody(ContestId ContestId);
 
 internal sealed record QuestionView(
     QuestionId Id, QuestionType Type, Bilingual Label, Bilingual? Help, int? MinLength, int? MaxLength, decimal? Least, decimal? Most, Bilingual? Unit,
-    LocalDate? Earliest, LocalDate? Latest, bool Multiple, IReadOnlyList<OptionBody>? Options, Requirement Required, LocalDateTime? RequiredBy, bool IsArchived);
+    LocalDate? Earliest, LocalDate? Latest, bool Multiple, IReadOnlyList<OptionBody>? Options, int? MostMegabytes, Requirement Required, LocalDateTime? RequiredBy, bool IsArchived);
 
 /// <summary>The form of a contest; its version is in the ETag.</summary>
 internal sealed record QuestionsView(ContestId ContestId, IReadOnlyList<QuestionView> Questions) : IVersioned
@@ -109,6 +111,7 @@ internal sealed class AskQuestionsValidator : AbstractValidator<AskQuestions>
             question.RuleFor(q => q.Most).InclusiveBetween(-Furthest, Furthest).WithMessage("That is out of all proportion.");
             question.RuleFor(q => q.Earliest).InclusiveBetween(new LocalDate(1800, 1, 1), new LocalDate(2200, 12, 31)).WithMessage("Give a day between the years 1800 and 2200.");
             question.RuleFor(q => q.Latest).InclusiveBetween(new LocalDate(1800, 1, 1), new LocalDate(2200, 12, 31)).WithMessage("Give a day between the years 1800 and 2200.");
+            question.RuleFor(q => q.MostMegabytes).InclusiveBetween(1, QuestionSettings.LargestMegabytes).WithMessage($"1 to {QuestionSettings.LargestMegabytes} megabytes.");
             question.RuleFor(q => q.RequiredBy).IsMoment();
             question.RuleFor(q => q.Options).Must(options => options is null || options.Count <= AnswerValue.MostChoices).WithMessage($"Give {AnswerValue.MostChoices} options at most.");
             question.RuleForEach(q => q.Options).NotNull().WithMessage("It is required.").ChildRules(option =>
@@ -189,6 +192,6 @@ internal sealed class QuestionsHandler(FundtruckDb db, CurrentRequest current, I
         var it = question.Settings;
         return new(
             question.Id, it.Type, it.Label, it.Help, it.MinLength, it.MaxLength, it.Least, it.Most, it.Unit, it.Earliest, it.Latest, it.Multiple,
-            it.Options is null ? null : [.. it.Options.Select(option => new OptionBody(option.Code, option.Label.Fr, option.Label.En))], it.Required, it.RequiredBy, question.ArchivedAt is not null);
+            it.Options is null ? null : [.. it.Options.Select(option => new OptionBody(option.Code, option.Label.Fr, option.Label.En))], it.MostMegabytes, it.Required, it.RequiredBy, question.ArchivedAt is not null);
     }
 }

@@ -31,7 +31,7 @@ internal static class Conventions
     {
         foreach (var entity in model.Model.GetEntityTypes().ToList())
         {
-            foreach (var property in entity.GetProperties().Where(property => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum).ToList())
+            foreach (var property in entity.GetDeclaredProperties().Where(property => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum).ToList())
             {
                 var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
                 property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(EnumWords<>).MakeGenericType(type))!);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fundtruck.Features.Applications;
-using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Audit;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
@@ -60,7 +60,11 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
+    internal DbSet<SentFile> SentFiles => Set<SentFile>();
+
     internal DbSet<Deck> Decks => Set<Deck>();
+
+    internal DbSet<AnswerFile> AnswerFiles => Set<AnswerFile>();
 
     internal DbSet<LineUp> LineUps => Set<LineUp>();
 
@@ -115,7 +119,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         PeopleMappings.Map(modelBuilder);
         ApplicationMappings.Map(modelBuilder);
         ListMappings.Map(modelBuilder);
-        DeckMappings.Map(modelBuilder);
+        FileMappings.Map(modelBuilder);
         LineUpMappings.Map(modelBuilder);
         JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);

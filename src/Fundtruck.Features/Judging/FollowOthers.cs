@@ -1,8 +1,15 @@
 namespace Fundtruck.Features.Judging;
 
-/// <summary>What happens to reviews when an application moves to another stop.</summary>
-internal sealed class FollowOthers(FundtruckDb db) : INotificationHandler<Happening<ApplicationMoved>>
+/// <summary>What happens to reviews when an application moves to another stop, or a juror is dismissed.</summary>
+internal sealed class FollowOthers(FundtruckDb db) : INotificationHandler<Happening<ApplicationMoved>>, INotificationHandler<Happening<JurorDismissed>>
 {
+    /// <summary>What they have not handed in will never come.</summary>
+    public Task Handle(Happening<JurorDismissed> happening, CancellationToken cancellationToken)
+    {
+        var (contest, person) = (happening.What.Juror.ContestId, happening.What.Juror.PersonId);
+        return db.Reviews.Where(review => review.ContestId == contest && review.PersonId == person && review.Status != ReviewStatus.Submitted).ExecuteDeleteAsync(cancellationToken);
+    }
+
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
         var (application, now) = (happening.What.Application, happening.What.At);

@@ -111,6 +111,6 @@ internal sealed class ReadReviewsHandler(FundtruckDb db, CurrentRequest current,
         var words = new BlindWords([profile, startup.Profile], people);
         return new(
             it.Id, null, words.Hide(it.Summary), it.AmountSought, null, profile.SectorCode, profile.Stage, profile.RaisingAmount, profile.RaisingRound, profile.RaisedAmount, null,
-            [.. answers.Where(answer => answer.Type != QuestionType.Link).Select(answer => answer.Answer.Text is { } text ? answer with { Answer = AnswerValue.Of(words.Hide(text)!) } : answer)]);
+            [.. answers.Where(answer => answer.Type is not (QuestionType.Link or QuestionType.File)).Select(answer => answer.Answer.Text is { } text ? answer with { Answer = AnswerValue.Of(words.Hide(text)!) } : answer)]);
     }
 }

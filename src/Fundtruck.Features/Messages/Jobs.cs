@@ -1,5 +1,5 @@
 using Fundtruck.Features.Applications;
-using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Stops;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
@@ -18,13 +18,13 @@ internal static class Jobs
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
-        jobs.AddOrUpdate<SendAsSystem>("collect-decks", job => job.CollectDecks(CancellationToken.None), Cron.Hourly());
+        jobs.AddOrUpdate<SendAsSystem>("collect-files", job => job.CollectFiles(CancellationToken.None), Cron.Hourly());
     }
 }
 
 /// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class SendAsSystem(IServiceScopeFactory scopes, DeckFiles decks)
+internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
 
@@ -36,10 +36,10 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes, DeckFiles decks)
         foreach (var contest in await Send(new FindMovingPlaces(), cancellationToken)) await Send(new KeepPlacesMoving(contest), cancellationToken);
     }
 
-    public async Task CollectDecks(CancellationToken cancellationToken)
+    public async Task CollectFiles(CancellationToken cancellationToken)
     {
-        await Send(new CollectDecks(), cancellationToken);
-        await decks.Sweep(cancellationToken);
+        await Send(new CollectFiles(), cancellationToken);
+        await files.Sweep(cancellationToken);
     }
 
     private async Task<T> Send<T>(IRequest<T> request, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     private const string VoidSql =
         """
         update outgoing_messages m set status = 'void', outcome = v.why
-        from unnest(@subjects, @reasons) as v (subject, why) where m.subject_id = v.subject and m.status = 'due'
+        from unnest(@subjects, @reasons) as v (subject, why) where m.subject_id = v.subject and m.status = 'due' and m.kind <> all (@stay)
         """;
 
     private readonly List<OutgoingMessage> _said = [];
@@ -37,7 +37,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     /// <summary>True the first time that this is asked of a revision in a transaction.</summary>
     internal bool IsFirst((MessageKind Kind, Guid Subject, int Revision) what) => _thoughtOf.Add(what);
 
-    /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays.</summary>
+    /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays, and what says itself whether it is still true.</summary>
     internal void Void(Guid subject, string why) => _takenBack[subject] = why;
 
     /// <summary>Writes what was taken back and said in this transaction, after everything that it speaks of: two statements at most.</summary>
@@ -46,7 +46,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         if (_takenBack.Count > 0)
         {
             await db.Database.ExecuteSqlRawAsync(
-                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values])], cancellationToken);
+                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]), new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.BesideStatus.Select(Conventions.Word)])], cancellationToken);
         }
 
         if (_said.Count > 0)

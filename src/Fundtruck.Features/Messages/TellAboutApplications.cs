@@ -1,8 +1,13 @@
 namespace Fundtruck.Features.Messages;
 
 /// <summary>What a startup's team hears of its application.</summary>
-internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox outbox) : INotificationHandler<Happening<ApplicationMoved>>
+internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox outbox)
+    : INotificationHandler<Happening<ApplicationMoved>>, INotificationHandler<Happening<EligibilityOverridden>>, INotificationHandler<Happening<ApplicationReopened>>
 {
+    public Task Handle(Happening<EligibilityOverridden> happening, CancellationToken cancellationToken) => Tell(MessageKind.EligibilityOverridden, happening.What.Application, happening.What.At, cancellationToken);
+
+    public Task Handle(Happening<ApplicationReopened> happening, CancellationToken cancellationToken) => Tell(MessageKind.ApplicationReopened, happening.What.Application, happening.What.At, cancellationToken);
+
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
         var (it, application, at) = (happening.What, happening.What.Application, happening.What.At);
@@ -17,6 +22,11 @@ internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox 
         }
     }
 
+    private async Task Tell(MessageKind kind, Application application, Instant at, CancellationToken cancellationToken)
+    {
+        foreach (var person in await teams.Of(application.StartupId, cancellationToken)) outbox.Add(new OutgoingMessage(kind, application.Id.Value, application.News, person, at, at));
+    }
+
     /// <summary>When a third of the time is left.</summary>
     private static Instant ReminderAt(Instant from, Instant until) => until - ((until - from) / 3);
 
@@ -24,7 +34,7 @@ internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox 
     {
         _ when it.MovedFrom is not null => MessageKind.ApplicationTransferred,
         ApplicationStatus.Submitted => MessageKind.ApplicationReceived,
-        ApplicationStatus.Accepted when it.Before == ApplicationStatus.Accepted => null,
+        ApplicationStatus.Accepted when it.Before == ApplicationStatus.Accepted => it.Reason is null ? null : MessageKind.ConfirmationExtended,
         ApplicationStatus.Accepted => MessageKind.ApplicationAccepted,
         ApplicationStatus.Waitlisted => MessageKind.ApplicationWaitlisted,
         ApplicationStatus.Refused => MessageKind.ApplicationRefused,

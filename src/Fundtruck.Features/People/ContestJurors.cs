@@ -82,12 +82,14 @@ internal sealed class ListJurorsHandler(FundtruckDb db, CurrentRequest current) 
 [Access(Who.Hosts, InPersonOnly = true)]
 internal sealed record DismissJuror(ContestId Contest, PersonId Person) : ICommand<Done>;
 
-internal sealed class DismissJurorHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<DismissJuror, Done>
+internal sealed class DismissJurorHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<DismissJuror, Done>
 {
     public async Task<Done> Handle(DismissJuror command, CancellationToken cancellationToken)
     {
         await db.RunContest(command.Contest, current, cancellationToken);
-        db.Remove(await db.Jurors.SingleOrDefaultAsync(juror => juror.ContestId == command.Contest && juror.PersonId == command.Person, cancellationToken) ?? throw new NotFoundException("juror"));
+        var dismissed = await db.Jurors.SingleOrDefaultAsync(juror => juror.ContestId == command.Contest && juror.PersonId == command.Person, cancellationToken) ?? throw new NotFoundException("juror");
+        dismissed.Dismiss(clock.GetCurrentInstant());
+        db.Remove(dismissed);
         return Done.Answer;
     }
 }

@@ -75,7 +75,14 @@ public static class OpenApi
         }
         else if (known == typeof(AnswerValue))
         {
-            (schema.Type, schema.Items, schema.Properties) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Array, new OpenApiSchema { Type = JsonSchemaType.String }, null);
+            // A text, a number, codes, or a file as it stands in an answer.
+            (schema.Type, schema.Items) = (JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Array | JsonSchemaType.Object, new OpenApiSchema { Type = JsonSchemaType.String });
+            schema.Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+                ["name"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                ["bytes"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+            };
         }
         else if (known.IsGenericType && known.GetGenericTypeDefinition() == typeof(Choice<>))
         {

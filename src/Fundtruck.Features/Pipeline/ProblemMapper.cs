@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Fundtruck.Features.Applications.Decks.Storage;
+using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.LineUps;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -66,8 +66,8 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         VersionMissingException => Problem(428, "version-missing", "Say which version you change.", exception.Message),
         IdempotencyKeyReusedException => Problem(422, "idempotency-key-reused", "The Idempotency-Key was used before.", exception.Message),
         IdempotencyKeyInFlightException => Problem(409, "idempotency-key-in-flight", "The first request is still running.", exception.Message),
-        DeckRefusedException refused => Refused(refused),
-        DeckStorageUnavailableException => Problem(503, "unavailable", "The decks' storage can't be reached.", "Nothing was changed. Try again in a few seconds."),
+        FileRefusedException refused => Refused(refused),
+        FileStorageUnavailableException => Problem(503, "unavailable", "The files' storage can't be reached.", "Nothing was changed. Try again in a few seconds."),
         BusyException => Problem(503, "busy", "Too busy.", exception.Message),
         _ when Unavailable(exception) => Problem(503, "unavailable", "The database can't be reached.", "Nothing was changed, as far as we know. Try again in a few seconds."),
         _ => Problem(500, "unexpected", "Something went wrong.", "It is our fault and has been recorded. Nothing was changed."),
@@ -132,9 +132,9 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     }
 
     /// <summary>Why stands there as a code too, beside the field that is to blame.</summary>
-    private static ProblemDetails Refused(DeckRefusedException refused)
+    private static ProblemDetails Refused(FileRefusedException refused)
     {
-        var problem = Fields(400, "deck-refused", "This file can't be a deck.", [(refused.Why is DeckRefusal.Name or DeckRefusal.Extension ? "fileName" : "file", refused.Message)], refused.Message);
+        var problem = Fields(400, "file-refused", "This file can't be taken.", [(refused.Why is FileRefusal.Name or FileRefusal.Extension ? "fileName" : "file", refused.Message)], refused.Message);
         problem.Extensions["reason"] = JsonNamingPolicy.KebabCaseLower.ConvertName(refused.Why.ToString());
         return problem;
     }
@@ -162,7 +162,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         404 => Problem(status, "not-found", "Not found.", null),
         405 => Problem(status, "method-not-allowed", "That can't be done with this.", null),
         413 => Problem(status, "too-large", "The request is larger than allowed.", null),
-        415 => Problem(status, "not-json", "Send JSON, with Content-Type: application/json; decks as application/pdf.", null),
+        415 => Problem(status, "not-json", "Send JSON, with Content-Type: application/json; files as what they are.", null),
         _ => Problem(status, "malformed", "The request could not be read.", null),
     };
 

@@ -1,5 +1,5 @@
 using Fundtruck.Features.Applications;
-using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Messages;
 
 namespace Fundtruck.Features.Privacy;
@@ -47,7 +47,7 @@ internal sealed record ErasureReport
 }
 
 /// <summary>Forgets a person, in the transaction of the command that wants it; see docs/decisions/privacy.md.</summary>
-internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, DeckFiles files, AfterCommit afterCommit)
+internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSweep files, AfterCommit afterCommit)
 {
     private const string Why = "This person takes no part in the tour any more.";
 
@@ -127,7 +127,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, DeckFi
         await db.DeclaredConflicts.Where(conflict => db.Applications.Any(application => application.Id == conflict.ApplicationId && application.StartupId == startup.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
-        await db.DeleteDecks(db.Decks.Where(deck => deck.StartupId == startup.Id), files, afterCommit, cancellationToken);
+        await db.DeleteFiles(db.SentFiles.Where(file => file.StartupId == startup.Id), files, afterCommit, cancellationToken);
         startup.Erase();
         return withdrawn;
     }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fundtruck.Features.Applications.Decks.Storage;
+using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.Audit;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -14,7 +14,7 @@ internal static class ExportMyDataEndpoint
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IDeckStorage storage, CancellationToken cancellationToken) =>
+        .MapGet("/me/export", async (HttpContext http, ISender sender, IOptions<JsonOptions> json, IFileStorage storage, CancellationToken cancellationToken) =>
         {
             var data = await sender.Send(new ExportMyData(), cancellationToken);
             http.Response.Headers.CacheControl = "no-store";
@@ -23,8 +23,8 @@ internal static class ExportMyDataEndpoint
         .Sends<ExportMyData>("Everything that the tour knows of oneself, in a zip").WithTags("Privacy")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
 
-    /// <summary>On the disk, since decks are large.</summary>
-    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IDeckStorage storage, CancellationToken cancellationToken)
+    /// <summary>On the disk, since files are large.</summary>
+    private static async Task<Stream> Zip(MyData data, JsonSerializerOptions json, IFileStorage storage, CancellationToken cancellationToken)
     {
         var file = IncomingFiles.New(storage.Incoming, deleteOnClose: true);
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
@@ -36,11 +36,11 @@ internal static class ExportMyDataEndpoint
                 JsonSerializer.Serialize(writer, data, json);
             }
 
-            foreach (var deck in data.Decks)
+            foreach (var (id, name) in data.Decks.Select(deck => (deck.Id, deck.File)).Concat(data.AnswerFiles.Select(answer => (answer.Id, answer.File))))
             {
-                await using var from = await storage.Open(deck.Id, cancellationToken);
+                await using var from = await storage.Open(id, cancellationToken);
                 if (from is null) continue;
-                await using var entry = await zip.CreateEntry(deck.File, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
                 await from.CopyToAsync(entry, cancellationToken);
             }
         }
@@ -77,6 +77,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
             await Decks(me).ToListAsync(cancellationToken),
+            await AnswerFiles(me).ToListAsync(cancellationToken),
             await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
@@ -151,9 +152,16 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
     private IQueryable<MyDeck> Decks(PersonId me) =>
         from deck in db.Decks
         join startup in db.Startups on deck.StartupId equals startup.Id
-        where deck.Status == DeckStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        where deck.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
         orderby deck.UploadedAt
         select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
+
+    private IQueryable<MyAnswerFile> AnswerFiles(PersonId me) =>
+        from file in db.AnswerFiles
+        join startup in db.Startups on file.StartupId equals startup.Id
+        where file.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
+        orderby file.UploadedAt
+        select new MyAnswerFile(file.Id, file.ApplicationId, file.FileName, file.Bytes, file.UploadedAt, file.UploadedBy == me);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

@@ -17,6 +17,7 @@ internal static class ExportReadme
         ("startups", "The startups in whose team you are, and who else is.", "Les startups dont vous êtes membre, avec leur équipe."),
         ("applications", "What you and your startups applied for, and what came of it.", "Vos candidatures et celles de vos startups, et leur suite."),
         ("decks", "The slides of your startups; the files lie beside this one, in the folder decks.", "Les présentations de vos startups ; les fichiers sont dans le dossier decks."),
+        ("answerFiles", "The files with which your startups answered questions; they lie beside this one, in the folder answers.", "Les fichiers envoyés en réponse à des questions ; ils sont dans le dossier answers."),
         ("investors", "The investors that you speak for.", "Les investisseurs que vous représentez."),
         ("slots", "The times at which founders could or can meet you.", "Les créneaux où l'on pouvait ou peut vous rencontrer."),
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),

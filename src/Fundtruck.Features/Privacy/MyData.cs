@@ -5,7 +5,7 @@ namespace Fundtruck.Features.Privacy;
 
 /// <summary>Everything that the tour knows of a person, table by table.</summary>
 internal sealed record MyData(
-    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyOwnReview> Reviews, IReadOnlyList<MyConflict> ConflictsOfInterest, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications, IReadOnlyList<MyDeck> Decks,
+    MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyOwnReview> Reviews, IReadOnlyList<MyConflict> ConflictsOfInterest, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications, IReadOnlyList<MyDeck> Decks, IReadOnlyList<MyAnswerFile> AnswerFiles,
     IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
@@ -39,10 +39,17 @@ internal sealed record MyApplication(
     ApplicationId Id, string Startup, string Stop, string Contest, ApplicationStatus Status, string? Summary, long? AmountSought, string? DeckUrl, string? Reason, Instant CreatedAt, Instant? SubmittedAt,
     IReadOnlyList<MyAnswer> Answers, StartupProfile? Profile, string? EligibilityOverrideReason);
 
-internal sealed record MyDeck(DeckId Id, string Startup, string FileName, long Bytes, Instant UploadedAt, Instant? EndedAt, bool UploadedByMe)
+internal sealed record MyDeck(FileId Id, string Startup, string FileName, long Bytes, Instant UploadedAt, Instant? EndedAt, bool UploadedByMe)
 {
     /// <summary>Where it lies in the zip.</summary>
     public string File => $"decks/{Id}.pdf";
+}
+
+/// <summary>A file that answers a question.</summary>
+internal sealed record MyAnswerFile(FileId Id, ApplicationId Application, string FileName, long Bytes, Instant UploadedAt, bool UploadedByMe)
+{
+    /// <summary>Where it lies in the zip.</summary>
+    public string File => $"answers/{Id}{Path.GetExtension(FileName).ToLowerInvariant()}";
 }
 
 internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime LocalStart, string Zone, Instant? WithdrawnAt);

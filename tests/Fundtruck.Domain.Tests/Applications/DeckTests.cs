@@ -10,12 +10,12 @@ public sealed class DeckTests
     private static readonly Instant Now = Utc("2027-05-03 08:00");
 
     [Theory]
-    [InlineData("../deck.pdf", DeckRefusal.Name), InlineData("a\0.pdf", DeckRefusal.Name), InlineData("a\u202efdp.pdf", DeckRefusal.Name), InlineData("nul.pdf", DeckRefusal.Name), InlineData("deck.pdf.html", DeckRefusal.Extension)]
-    public void A_name_that_is_more_than_a_name_is_refused(string name, DeckRefusal why) => Assert.Equal(why, Assert.Throws<DeckRefusedException>(() => DeckNames.Checked(name)).Why);
+    [InlineData("../deck.pdf", FileRefusal.Name), InlineData("a\0.pdf", FileRefusal.Name), InlineData("a\u202efdp.pdf", FileRefusal.Name), InlineData("nul.pdf", FileRefusal.Name), InlineData("deck.pdf.html", FileRefusal.Extension)]
+    public void A_name_that_is_more_than_a_name_is_refused(string name, FileRefusal why) => Assert.Equal(why, Assert.Throws<FileRefusedException>(() => FileNames.Checked(name, "Another ending", FileKind.Pdf)).Why);
 
     [Theory]
     [InlineData("Deck.pdf"), InlineData("Présentation (v2) – été.PDF"), InlineData("会社案内.pdf"), InlineData("console.pdf")]
-    public void A_plain_name_in_any_language_is_fine(string name) => Assert.Equal(name, DeckNames.Checked(name));
+    public void A_plain_name_in_any_language_is_fine(string name) => Assert.Equal(name, FileNames.Checked(name, "Another ending", FileKind.Pdf));
 
     [Fact]
     public void A_deck_that_does_not_fit_into_the_quota_is_refused_and_one_that_just_fits_is_not()
@@ -23,7 +23,7 @@ public sealed class DeckTests
         Assert.Equal(40, Sent(40).Bytes);
         Assert.Equal(Rule.DeckQuotaUsed, Assert.Throws<RuleBrokenException>(() => Sent(41)).Rule);
 
-        static Deck Sent(long bytes) => new(DeckId.New(), StartupId.New(), "Deck.pdf", bytes, taken: 60, quota: 100, PersonId.New(), Now);
+        static Deck Sent(long bytes) => new(FileId.New(), StartupId.New(), "Deck.pdf", new(bytes, Taken: 60, Quota: 100), PersonId.New(), Now);
     }
 
     [Fact]

@@ -37,6 +37,17 @@ public sealed class QuestionTests
     public void A_link_is_a_whole_address_of_the_web(string link, string? code) => Check(new(QuestionType.Link, new("Où ?", "Where?")), AnswerValue.Of(link), code);
 
     [Fact]
+    public void A_question_for_a_file_says_how_large_it_may_be_and_takes_nothing_that_is_typed()
+    {
+        var settings = new QuestionSettings(QuestionType.File, new("Bilan", "Accounts"));
+        Check(settings, AnswerValue.Of("Accounts.pdf"), "wrong-type");
+        Check(settings, AnswerValue.Of(new FileAnswer(FileId.New(), "Accounts.pdf", 1)), null);
+        Assert.Equal((10L << 20, 3L << 20), (Asked(_stop, settings)[0].MostBytes(), Asked(_stop, settings with { MostMegabytes = 3 })[0].MostBytes()));
+        foreach (var megabytes in new[] { 0, 11 }) Refusal.By(Rule.OutOfRange, "questions[0].mostMegabytes", () => Asked(_stop, settings with { MostMegabytes = megabytes }));
+        Refusal.By(Rule.QuestionUnclear, () => Asked(_stop, Text())[0].MostBytes());
+    }
+
+    [Fact]
     public void One_or_several_of_the_options_are_chosen_each_once()
     {
         Check(Choice(), AnswerValue.Of("b"), null);

@@ -26,6 +26,7 @@ public sealed class SelectionHistoryTests
         Withdraw,
         Disqualify,
         Cancel,
+        Lengthen,
         MoveAway,
         ADayPasses,
         OneMorePlace,
@@ -93,6 +94,7 @@ public sealed class SelectionHistoryTests
                 case Step.Withdraw: it.Withdraw(_stop, Contest, Rules, null, _now); break;
                 case Step.Disqualify: it.Disqualify(Contest, "Two of you are the same", _now); break;
                 case Step.Cancel: it.Cancel(Contest, "Sent by mistake", _now); break;
+                case Step.Lengthen: Lengthen(it); break;
                 case Step.MoveAway: it.MoveTo(Contest, _other, _other.Contests[0], isSameSeason: true, _now); break;
                 case Step.ADayPasses: if (_now + Duration.FromDays(1) < Deadline) _now += Duration.FromDays(1); break;
                 case Step.OneMorePlace: Enlarge(); break;
@@ -111,6 +113,14 @@ public sealed class SelectionHistoryTests
         private List<Application> Of(DecisionRelease release) => [.. _applications.Where(it => it.ReleaseId == release.Id)];
 
         private void Carry(DecisionRelease release) => release.Carry(_stop, Contest, Rules, Of(release), _applications.Max(it => it.WaitingRank) ?? 0, Nobody, _now);
+
+        private void Lengthen(Application it)
+        {
+            var (before, waiting) = (it.ConfirmBy, _applications.Select(other => (other.Status, other.WaitingRank)).ToList());
+            it.Lengthen(_stop, Rules, _now.InZone(_stop.Zone).LocalDateTime.PlusDays(4), "On a plane", _now);
+            Assert.True(it.ConfirmBy > before && it.ConfirmBy <= Rules.CutOff(_stop));
+            Assert.Equal(waiting, _applications.Select(other => (other.Status, other.WaitingRank)));
+        }
 
         private void Enlarge()
         {

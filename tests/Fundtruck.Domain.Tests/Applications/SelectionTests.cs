@@ -30,6 +30,35 @@ public sealed class SelectionTests
         Assert.Equal((null, 0, 2), (application.PreparedVerdict, Contest.PlacesReserved, Contest.PlacesFree));
     }
 
+    [Theory]
+    [InlineData("2027-04-04 12:00", false), InlineData("2027-04-04 12:01", true), InlineData("2027-05-03 00:00", true), InlineData("2027-05-03 00:01", false)]     // from its present end to the waiting list's last move
+    public void Time_to_confirm_only_grows_and_not_beyond_the_last_move_of_the_waiting_list(string until, bool fine)
+    {
+        var application = GivenApplication.In(Accepted, _stop);
+        if (fine)
+        {
+            application.Lengthen(_stop, Rules, Moments.Local(until), " On a plane ", Spring);
+            Assert.Equal((Accepted, Moments.InParis(until), "On a plane"), (application.Status, application.ConfirmBy, application.Reason));
+        }
+        else
+        {
+            Refusal.Unchanged(application, Rule.OutOfRange, () => application.Lengthen(_stop, Rules, Moments.Local(until), "On a plane", Spring));
+        }
+    }
+
+    [Fact]
+    public void More_time_needs_a_reason_and_a_place_that_is_not_lost_yet()
+    {
+        var (application, until) = (GivenApplication.In(Accepted, _stop), Moments.Local("2027-04-10 12:00"));
+        Refusal.Unchanged(application, Rule.ReasonMissing, () => application.Lengthen(_stop, Rules, until, " ", Spring));
+        Refusal.Unchanged(application, Rule.ConfirmationOver, () => application.Lengthen(_stop, Rules, until, "On a plane", application.ConfirmBy!.Value));
+        foreach (var status in Enum.GetValues<ApplicationStatus>().Except([Accepted]))
+        {
+            var stop = GivenStop.In(StopStatus.ApplicationsOpen);
+            Refusal.By(Rule.ApplicationNotInThatState, () => GivenApplication.In(status, stop).Lengthen(stop, Rules, until, "On a plane", Spring));
+        }
+    }
+
     [Fact]
     public void No_more_acceptances_can_be_prepared_than_there_are_places()
     {

@@ -21,6 +21,14 @@ public sealed class ReminderTests
         Reminders.Of(At("2027-03-29 10:00", Paris), Paris, LongBefore));
 
     [Fact]
+    public void Of_answers_that_are_due_one_reminder_comes_two_days_before_at_the_same_local_time_unless_that_is_over()
+    {
+        var due = At("2027-03-29 18:00", Paris);
+        Assert.Equal([(TwoDaysBefore, Utc("2027-03-27 17:00"))], Reminders.OfAnswers(due, Paris, LongBefore));     // in winter time still
+        Assert.Empty(Reminders.OfAnswers(due, Paris, Utc("2027-03-27 17:00")));
+    }
+
+    [Fact]
     public void Mornings_stay_mornings_when_the_clocks_go_back_in_between() => Assert.Equal(
         [
             (SevenDaysBefore, Utc("2027-10-25 07:00")),     // 09:00 in summer time

@@ -93,7 +93,9 @@ public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourW
                 {
                     var before = Tour.Commits.Stopped;
                     var (path, body) = world.Request(operation, name, missing);
-                    var answer = operation.Name == "UploadDeck" ? await caller.SendDeck(path.Split('/')[3], Decks.Pdf.Of()) : await caller.Send(new HttpMethod(operation.Method), path, body, operation.Parameters.Any(parameter => parameter.Name == "If-Match") ? [("If-Match", "\"1\"")] : []);
+                    var answer = operation.Name == "UploadDeck" ? await caller.SendDeck(path.Split('/')[3], Decks.Pdf.Of())
+                        : operation.Name == "UploadAnswerFile" ? await caller.SendAnswer(path.Split('/')[3], path.Split('/')[5], Decks.Pdf.Of())
+                        : await caller.Send(new HttpMethod(operation.Method), path, body, operation.Parameters.Any(parameter => parameter.Name == "If-Match") ? [("If-Match", operation.Name == "AskQuestions" ? "\"2\"" : "\"1\"")] : []);
                     var stopped = Tour.Commits.Stopped > before;
                     Assert.True(stopped || (int)answer.Status < 500, $"{operation} as {name} answers {answer.Status}: {answer.Body}");
                     answers.Add((name, stopped ? "done" : $"{(int)answer.Status}", stopped || answer.Status != HttpStatusCode.OK ? [] : Properties(answer)));
@@ -249,6 +251,8 @@ internal sealed class MatrixWorld
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
+        world.Keep("files", (await tour.Ask(stop, new { type = "file", label = new { fr = "Bilan", en = "Accounts" }, required = "byDate", requiredBy = "2027-06-20T12:00" }))[0]);
+        (await a.Founder.SendAnswer(application, world.Id("files"), Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
         world.Keep("people", member.Id.ToString());
         world.Keep("members", member.Id.ToString());
         world.Keep("representatives", investor.Representative.Id.ToString());
@@ -370,6 +374,7 @@ internal sealed class MatrixWorld
             "SaveView" or "ChangeView" => new { name = $"View of {caller}", list = new { filter = new { stop = _ids["stops"] } } },
             "MoveApplication" => new { contestId = _ids["stop x"] },
             "ChangeSelectionRules" => new { confirmationHours = 48, replacementHours = 12, replacementDays = 1, pitchesPerStartup = 2 },
+            "LengthenTime" => new { until = "2027-06-10T12:00", reason = "On a plane." },
             "ReopenDeck" => new { until = "2027-06-28T12:00" },
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
             "IntroduceMyself" => new { name = caller, language = "fr" },

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.Versioning;
-using Fundtruck.Features.Applications.Decks.Checking;
+using Fundtruck.Features.Applications.Files.Checking;
 using Fundtruck.Tests.Running;
 
 namespace Fundtruck.Tests.Decks;
@@ -31,7 +31,7 @@ public sealed class DeckCorpusTests(TestCluster cluster)
         {
             var answer = await caller.SendDeck(startup, sent.File(), sent.Name);
             var said = answer.Status == HttpStatusCode.OK ? null : answer.Json.TryGetProperty("reason", out var reason) ? reason.GetString() : $"{(int)answer.Status}";
-            if (said != sent.Refused || (said is not null && (answer.Status != HttpStatusCode.BadRequest || answer.Problem != "deck-refused"))) wrong.Add($"{sent.What}: {sent.Refused ?? "fine"} expected, {said ?? "fine"} said: {answer.Body}");
+            if (said != sent.Refused || (said is not null && (answer.Status != HttpStatusCode.BadRequest || answer.Problem != "file-refused"))) wrong.Add($"{sent.What}: {sent.Refused ?? "fine"} expected, {said ?? "fine"} said: {answer.Body}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -52,7 +52,7 @@ public sealed class DeckCorpusTests(TestCluster cluster)
     {
         var file = DeckFiles.Hostile.Single(sent => sent.What == "a script that has been replaced").File();
         Assert.Equal(1, PdfDocumentCheck.Pages(file, 200));
-        Assert.StartsWith("Scripted ", InspectDeck.Look(file, 200), StringComparison.Ordinal);
+        Assert.StartsWith("Scripted ", InspectPdf.Look(file, 200), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DeckCorpusTests(TestCluster cluster)
     {
         var file = DeckFiles.Hostile.Single(sent => sent.What.StartsWith("a script in the data", StringComparison.Ordinal)).File();
         new PdfScan(file).Run();
-        Assert.StartsWith("Scripted ", InspectDeck.Look(file, 200), StringComparison.Ordinal);
+        Assert.StartsWith("Scripted ", InspectPdf.Look(file, 200), StringComparison.Ordinal);
     }
 
     private static long Megabytes(int process) =>

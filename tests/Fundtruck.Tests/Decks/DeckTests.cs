@@ -23,15 +23,28 @@ public sealed class DeckQuotaTests(SmallTour tour) : TourTests<SmallTour>(tour)
         var file = Pdf.Of(page: "/Contents 4 0 R", more: Pdf.Stream(new byte[600_000]));
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.OK);
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.Conflict, "deck-quota-used");
-        (await startup.Founder.SendDeck(startup.Id, Pdf.Bytes("no"))).Expect(HttpStatusCode.BadRequest, "deck-refused");
+        (await startup.Founder.SendDeck(startup.Id, Pdf.Bytes("no"))).Expect(HttpStatusCode.BadRequest, "file-refused");
         (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK);
         var refused = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.Equal("3600", refused.Header("Retry-After"));
 
         await Tour.GoTo(Tour.Clock.GetCurrentInstant() + Duration.FromHours(2));
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.Single(Directory.GetFiles(Tour.Decks));
         (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.OK);     // the first one made room
+    }
+
+    [Fact]
+    public async Task Decks_and_answers_share_the_space()
+    {
+        var (stop, startup) = (await Tour.AnOpenStop(), await Tour.AStartup());
+        var question = (await Tour.Ask(stop, new { type = "file", label = new { fr = "Bilan", en = "Accounts" } }))[0];
+        var application = await Tour.AnApplication(stop, startup, submitted: false);
+        var file = Pdf.Of(page: "/Contents 4 0 R", more: Pdf.Stream(new byte[600_000]));
+        (await startup.Founder.SendAnswer(application, question, file)).Expect(HttpStatusCode.OK);
+        (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.Conflict, "deck-quota-used");
+        (await startup.Founder.Edit($"/api/applications/{application}", new { answers = new Dictionary<string, object?> { [question] = null } })).Expect(HttpStatusCode.OK);
+        (await startup.Founder.SendDeck(startup.Id, file)).Expect(HttpStatusCode.OK);
     }
 }
 
@@ -109,9 +122,9 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
         var third = await Send("third.pdf");
         Assert.Equal((third, second), (await Of("startups", startup.Id), await Of("applications", application)));
 
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.Equal(second, await Of("applications", application));     // kept, while the first one is gone
-        Assert.Equal(0, await Tour.Count($"select count(*) from decks where sha256 is null or encode(sha256, 'hex') = '{first.Trim('"')}'"));
+        Assert.Equal(0, await Tour.Count($"select count(*) from sent_files where sha256 is null or encode(sha256, 'hex') = '{first.Trim('"')}'"));
 
         (await startup.Founder.Put($"/api/applications/{application}/deck-deadline", new { until = "2027-06-26T12:00" })).Expect(HttpStatusCode.Forbidden);
         (await Tour.Organizer.Put($"/api/applications/{application}/deck-deadline", new { until = "2027-06-20T12:00" })).Expect(HttpStatusCode.Conflict, "out-of-range");
@@ -159,14 +172,39 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task What_is_known_of_a_deck_is_told_to_those_who_may_read_it()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        var path = $"/api/applications/{application}/deck/details";
+        (await startup.Founder.Get(path)).Expect(HttpStatusCode.NotFound, "not-found");
+        (await startup.Founder.SendDeck(startup.Id, Pdf.Of(), "First.pdf")).Expect(HttpStatusCode.OK);
+        (await startup.Founder.SendDeck(startup.Id, Pdf.Of(2), "Second.pdf")).Expect(HttpStatusCode.OK);
+        var blind = await Tour.AnOpenStop(await Tour.AStopBody("2027-06-30"));
+        await Tour.Judge(blind, blind: true);
+        var there = await Tour.AnApplication(blind, startup);
+
+        foreach (var reader in new[] { startup.Founder, Tour.Organizer, await Tour.AJuror(stop) })
+        {
+            var told = (await reader.Get(path)).Expect(HttpStatusCode.OK);
+            Assert.Equal(("Second.pdf", 2, 2, Begin.ToString()), (told.Text("fileName"), told.Json.GetProperty("pages").GetInt32(), told.Json.GetProperty("version").GetInt32(), told.Text("uploadedAt")));
+            Assert.StartsWith("fundtruck", told.Text("checkedBy"), StringComparison.Ordinal);
+        }
+
+        (await (await Tour.AJuror(blind)).Get($"/api/applications/{there}/deck/details")).Expect(HttpStatusCode.NotFound, "not-found");
+        (await (await Tour.AStartup()).Founder.Get(path)).Expect(HttpStatusCode.NotFound, "not-found");
+        (await startup.Founder.Get($"/api/applications/{there}/deck/details")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Files_that_belong_to_nothing_are_deleted_and_no_other_is()
     {
         var startup = await Tour.AStartup();
         var id = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK).Text("id");
-        var (kept, orphan, part) = (Path.Combine(Tour.Decks, $"{Guid.Parse(id):N}.pdf"), Path.Combine(Tour.Decks, $"{Guid.NewGuid():N}.pdf"), Path.Combine(Tour.Decks, "incoming", "left.part"));
+        var (kept, orphan, part) = (Path.Combine(Tour.Decks, $"{Guid.Parse(id):N}"), Path.Combine(Tour.Decks, $"{Guid.NewGuid():N}"), Path.Combine(Tour.Decks, "incoming", "left.part"));
         foreach (var left in new[] { orphan, part }) await File.WriteAllTextAsync(left, "%PDF-", TestContext.Current.CancellationToken);
         await Tour.GoTo(Begin + Duration.FromHours(2));
-        await Tour.CollectDecks();
+        await Tour.CollectFiles();
         Assert.False(File.Exists(orphan) || File.Exists(part));
         Assert.True(File.Exists(kept));
         (await startup.Founder.Get($"/api/startups/{startup.Id}/deck")).Expect(HttpStatusCode.OK);
@@ -178,12 +216,12 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
         var startup = await Tour.AStartup();
         var deck = (await startup.Founder.SendDeck(startup.Id, Pdf.Of())).Expect(HttpStatusCode.OK).Text("id");
         Assert.Contains($"decks/{deck}.pdf", (await startup.Founder.Get("/api/me/export")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
-        var file = Path.Combine(Tour.Decks, $"{Guid.Parse(deck):N}.pdf");
+        var file = Path.Combine(Tour.Decks, $"{Guid.Parse(deck):N}");
         Assert.True(File.Exists(file));
         (await startup.Founder.Post("/api/me/erase", new { email = startup.Founder.Email })).Expect(HttpStatusCode.OK);
         for (var i = 0; i < 100 && File.Exists(file); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.False(File.Exists(file));
-        Assert.Equal(0, await Tour.Count($"select count(*) from decks where id = '{deck}'"));
+        Assert.Equal(0, await Tour.Count($"select count(*) from sent_files where id = '{deck}'"));
     }
 
     private static System.Text.Json.Nodes.JsonObject Moved(Answer stop, string decksDueAt)
@@ -209,9 +247,9 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
 internal static class CollectingDecks
 {
     /// <summary>As the hourly job does.</summary>
-    internal static async Task CollectDecks(this Tour tour)
+    internal static async Task CollectFiles(this Tour tour)
     {
         await using var scope = tour.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SendAsSystem>().CollectDecks(default);
+        await scope.ServiceProvider.GetRequiredService<SendAsSystem>().CollectFiles(default);
     }
 }

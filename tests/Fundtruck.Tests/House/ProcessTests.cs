@@ -217,6 +217,18 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         var stops = (await app.Anybody.Get("/api/stops")).Items;
         Assert.Equal(["completed", "applicationsOpen", "applicationsOpen"], stops.Select(stop => stop.GetProperty("status").GetString()));
         Assert.Equal(["La Turbine", "EuraTechnologies"], stops.Skip(1).Select(stop => stop.GetProperty("venue").GetString()));
+
+        var organizer = await app.Organizer();
+        foreach (var stop in stops.Select(stop => stop.GetProperty("id").GetString()))
+        {
+            var contest = (await organizer.Get($"/api/stops/{stop}")).Json.GetProperty("contests")[0].GetProperty("id").GetString();
+            var scores = (await organizer.Get($"/api/contests/{contest}/scores")).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal((1, 3), (scores.GetProperty("groups").GetInt32(), scores.GetProperty("jurors").GetArrayLength()));
+            Assert.Contains(scores.GetProperty("applications").EnumerateArray(), row => row.GetProperty("count").GetInt32() == 2);
+            var applied = (await organizer.Get($"/api/stops/{stop}/applications")).Items[0].GetProperty("id").GetString();
+            Assert.Equal((3, "fundtruck"), (await organizer.Get($"/api/applications/{applied}/deck/details")).Expect(HttpStatusCode.OK) is var deck ? (deck.Json.GetProperty("pages").GetInt32(), deck.Text("checkedBy")) : default);
+            Assert.StartsWith("%PDF-", (await organizer.Get($"/api/applications/{applied}/deck")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        }
     }
 
     private static Dictionary<string, string> Production(string database) => new()

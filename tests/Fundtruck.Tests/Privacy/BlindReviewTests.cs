@@ -7,7 +7,7 @@ namespace Fundtruck.Tests.Privacy;
 /// <summary>That a juror of a blind contest learns from no answer whose application they judge.</summary>
 public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
 {
-    private static readonly string[] Words = ["Quietwind", "Maximiliane", "Okonkwo", "quietwind-site", "secretdeck", "secretvideo", "secretlink", "732829320", "secretteam", "secretsector", "secretpitch"];
+    private static readonly string[] Words = ["Quietwind", "Maximiliane", "Okonkwo", "quietwind-site", "secretdeck", "secretvideo", "secretlink", "732829320", "secretteam", "secretsector", "secretpitch", "secretfile"];
 
     [Theory]
     [InlineData(true), InlineData(false)]
@@ -15,7 +15,7 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
     {
         var stop = await Tour.AnOpenStop();
         await Tour.Judge(stop, blind, others: true);
-        var questions = await Tour.Ask(stop, new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } }, new { type = "link", label = new { fr = "Lien", en = "Link" } });
+        var questions = await Tour.Ask(stop, new { type = "text", label = new { fr = "Pourquoi ?", en = "Why?" } }, new { type = "link", label = new { fr = "Lien", en = "Link" } }, new { type = "file", label = new { fr = "Fichier", en = "File" } });
         var founder = await Tour.SignIn($"maximiliane.okonkwo{Given.Number()}@quietwind.example", "Maximiliane Okonkwo");
         var siren = blind ? "732829320" : null;
         var startup = (await founder.Post("/api/startups", new
@@ -41,6 +41,7 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
         })).Id;
         foreach (var (question, value) in new[] { (questions[0], "Ms Okonkwo knows wind (732829320)."), (questions[1], "https://secretlink.example") })
             (await founder.Patch($"/api/applications/{application}/answers", new { field = question, value })).Expect(HttpStatusCode.OK);
+        (await founder.SendAnswer(application, questions[2], Decks.Pdf.Of(), "secretfile.pdf")).Expect(HttpStatusCode.OK);
         (await founder.Post($"/api/applications/{application}/submit")).Expect(HttpStatusCode.OK);
         var (juror, second) = (await Tour.AJuror(stop), await Tour.AJuror(stop));
         var (review, others) = (await Tour.AReview(stop, application, juror), await Tour.AReview(stop, application, second));
@@ -68,6 +69,7 @@ public sealed class BlindReviewTests(Tour tour) : TourTests(tour)
             }
         }
 
+        (await juror.Get($"/api/applications/{application}/files/{questions[2]}")).Expect(blind ? HttpStatusCode.NotFound : HttpStatusCode.OK);
         var seen = (await juror.Get($"/api/reviews/{review}")).Expect(HttpStatusCode.OK);
         Assert.True(asked > 15, $"Only {asked} answers were searched.");
         if (blind) Assert.Empty(found);

@@ -194,6 +194,26 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         Assert.Equal(["reason"], (await Tour.Organizer.Post($"/api/people/{somebody.Id}/erase", new { reason = " " })).Expect(HttpStatusCode.BadRequest, "invalid").Fields);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task What_a_juror_wrote_goes_with_the_startup_of_which_they_wrote_it_and_with_themselves(bool startupGoes)
+    {
+        string[] words = startupGoes ? ["reviewcanaryone", "notecanaryone"] : ["reviewcanarytwo", "notecanarytwo"];
+        var stop = await Tour.AnOpenStop();
+        var criteria = await Tour.Judge(stop);
+        var (startup, juror) = (await Tour.AStartup(), await Tour.AJuror(stop));
+        var application = await Tour.AnApplication(stop, startup);
+        var path = $"/api/reviews/{await Tour.AReview(stop, application, juror)}";
+        (await juror.Edit(path, new { scores = criteria.ToDictionary(id => id, _ => 5), comment = words[0], privateNote = words[1] })).Expect(HttpStatusCode.OK);
+        (await juror.Post($"{path}/submit")).Expect(HttpStatusCode.OK);
+        foreach (var word in words) Assert.True((await Canaries.Find(Tour, [word])).Count > 0, $"{word} was not planted, or the search is blind.");
+
+        var gone = startupGoes ? startup.Founder : juror;
+        (await gone.Post("/api/me/erase", new { email = gone.Email })).Expect(HttpStatusCode.OK);
+        Assert.Empty(await Canaries.Find(Tour, words));
+        Assert.Equal(1, await Tour.Count($"select count(*) from reviews where application_id = '{application}' and status = 'submitted'"));     // its scores go on to count
+    }
+
     [Fact]
     public async Task The_audit_trail_tells_that_it_was_done_and_to_whom()
     {

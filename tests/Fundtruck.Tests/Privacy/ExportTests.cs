@@ -56,6 +56,22 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task It_holds_what_a_juror_wrote_also_the_private_notes_and_nothing_that_other_jurors_wrote()
+    {
+        var stop = await Tour.AnOpenStop();
+        var criteria = await Tour.Judge(stop);
+        var application = await Tour.AnApplication(stop, await Tour.AStartup());
+        var (juror, other) = (await Tour.AJuror(stop), await Tour.AJuror(stop));
+        foreach (var (who, word) in new[] { (juror, "mine"), (other, "theirs") })
+            (await who.Edit($"/api/reviews/{await Tour.AReview(stop, application, who)}", new { scores = new Dictionary<string, int> { [criteria[0]] = 4 }, comment = $"comment {word}", privateNote = $"note {word}" })).Expect(HttpStatusCode.OK);
+
+        var me = (await Export(juror)).Me;
+        var review = Assert.Single(me.GetProperty("reviews").EnumerateArray());
+        Assert.Equal(("comment mine", "note mine", 4), (review.GetProperty("comment").GetString(), review.GetProperty("privateNote").GetString(), review.GetProperty("scores")[0].GetProperty("score").GetInt32()));
+        Assert.DoesNotContain("theirs", me.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_explained_in_one_s_own_language_and_holds_no_secret()
     {
         var somebody = await Tour.SignIn("export@startup.example", "Export", language: "fr");

@@ -24,11 +24,17 @@ internal sealed class Caller(HttpClient http, string? token)
     internal Task<Answer> Patch(string path, object body) => Send(HttpMethod.Patch, path, body, []);
 
     /// <summary>Sends a deck, as one piece whose length is announced or in chunks.</summary>
-    internal Task<Answer> SendDeck(string startup, byte[] file, string fileName = "Deck.pdf", bool chunked = false)
+    internal Task<Answer> SendDeck(string startup, byte[] file, string fileName = "Deck.pdf", bool chunked = false) => SendFile($"/api/startups/{startup}/deck", file, fileName, "application/pdf", chunked);
+
+    /// <summary>Answers a question of an application with a file.</summary>
+    internal Task<Answer> SendAnswer(string application, string question, byte[] file, string fileName = "Answer.pdf", string type = "application/pdf", bool chunked = false) =>
+        SendFile($"/api/applications/{application}/files/{question}", file, fileName, type, chunked);
+
+    private Task<Answer> SendFile(string path, byte[] file, string fileName, string type, bool chunked)
     {
         HttpContent content = chunked ? new StreamContent(new MemoryStream(file)) : new ByteArrayContent(file);
-        content.Headers.ContentType = new("application/pdf");
-        return Send(HttpMethod.Put, $"/api/startups/{startup}/deck?fileName={Uri.EscapeDataString(fileName)}", content, [("Expect", "100-continue"), .. chunked ? new[] { ("Transfer-Encoding", "chunked") } : []]);
+        content.Headers.ContentType = new(type);
+        return Send(HttpMethod.Put, $"{path}?fileName={Uri.EscapeDataString(fileName)}", content, [("Expect", "100-continue"), .. chunked ? new[] { ("Transfer-Encoding", "chunked") } : []]);
     }
 
     internal Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null, []);

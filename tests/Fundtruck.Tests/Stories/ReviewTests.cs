@@ -209,6 +209,27 @@ public sealed class ReviewTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task What_a_dismissed_juror_has_not_handed_in_is_in_no_list_and_no_count_any_more()
+    {
+        var (stop, application, criteria) = await AJudgedContest();
+        var second = await Tour.AnApplication(stop, await Tour.AStartup());
+        var (juror, other) = (await Tour.AJuror(stop), await Tour.AJuror(stop));
+        await juror.Review(await Tour.AReview(stop, application, juror), criteria, 5, 5, 1);
+        await Tour.AReview(stop, second, juror);
+        await Tour.AReview(stop, second, other);
+        Assert.Equal((2, 1), (await Assigned(juror), await Assigned(other)));
+
+        (await Tour.Organizer.Delete($"/api/contests/{stop.ContestId}/jurors/{juror.Id}")).Expect(HttpStatusCode.NoContent);
+        Assert.Equal((1, 1), (await Assigned(juror), await Assigned(other)));
+        Assert.Equal(1, (await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/scores")).Json.GetProperty("applications").EnumerateArray().Sum(row => row.GetProperty("count").GetInt32()));
+        await Tour.AJuror(stop, juror);     // who comes back finds what was handed in, and nothing else
+        Assert.Equal([application], (await juror.Get("/api/me/reviews")).Items.Select(it => it.GetProperty("applicationId").GetString()));
+
+        async Task<int> Assigned(Caller who) => (await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/scores")).Json.GetProperty("jurors").EnumerateArray()
+            .Single(it => it.GetProperty("jurorId").GetString() == who.Id.ToString()).GetProperty("assigned").GetInt32();
+    }
+
+    [Fact]
     public async Task Reviews_go_along_with_an_application_that_moves_to_a_contest_of_the_same_criteria()
     {
         var season = (await Tour.Organizer.Post("/api/seasons", new { name = $"Season {Given.Number()}", year = 2027 })).Id;

@@ -126,6 +126,36 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task One_startup_gets_more_time_to_confirm_and_hears_of_it_once_while_the_others_go_on_waiting()
+    {
+        await Tour.GoTo(Start);
+        var (stop, startups, its) = await AWaitingList(waiting: 1);
+        var path = $"/api/applications/{its[0]}/confirm-by";
+        var before = (await Mails(startups[0])).Count;
+        (await startups[0].Founder.Post(path, new { until = "2027-05-08T12:00", reason = "We ask." })).Expect(HttpStatusCode.Forbidden, "not-allowed");
+        Assert.Equal(["reason"], (await Tour.Organizer.Post(path, new { until = "2027-05-08T12:00", reason = " " })).Expect(HttpStatusCode.Conflict, "reason-missing").Fields);
+        foreach (var until in new[] { "2027-05-06T10:00", "2027-06-28T00:01" }) Assert.Equal(["until"], (await Tour.Organizer.Post(path, new { until, reason = "On a plane." })).Expect(HttpStatusCode.Conflict, "out-of-range").Fields);
+        Assert.Equal("2027-05-08T10:00:00Z", (await Tour.Organizer.Post(path, new { until = "2027-05-08T12:00", reason = "On a plane." })).Expect(HttpStatusCode.OK).Text("confirmBy"));
+        (await Tour.Organizer.Post($"/api/applications/{its[1]}/confirm-by", new { until = "2027-05-08T12:00", reason = "On a plane." })).Expect(HttpStatusCode.Conflict, "application-not-in-that-state");
+
+        var mails = await Mails(startups[0]);
+        Assert.Equal(before + 1, mails.Count);
+        Assert.Contains("The reason: On a plane.", mails[^1].Text(), StringComparison.Ordinal);
+        Assert.Contains("before Saturday 8 May 2027, 12:00, Paris time", mails[^1].Text(), StringComparison.Ordinal);
+        await Tour.GoTo(Start + Duration.FromHours(73));     // when it would have lapsed
+        await Tour.MovePlaces();
+        Assert.Equal(("accepted", "waitlisted"), (await Status(startups[0], its[0]), await Status(startups[1], its[1])));
+        var link = (await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/places")).Json.GetProperty("places").EnumerateArray().Single().EnumerateArray().Single();
+        Assert.Equal(("2027-05-03T08:00:00Z", "2027-05-08T10:00:00Z", "On a plane."), (link.GetProperty("from").GetString(), link.GetProperty("confirmBy").GetString(), link.GetProperty("reason").GetString()));
+
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 8, 10, 0));
+        (await Tour.Organizer.Post(path, new { until = "2027-05-09T12:00", reason = "Still on a plane." })).Expect(HttpStatusCode.Conflict, "confirmation-over");
+        await Tour.MovePlaces();
+        var chain = (await Tour.Organizer.Get($"/api/contests/{stop.ContestId}/places")).Json.GetProperty("places").EnumerateArray().Single();
+        Assert.Equal([its[0], its[1]], chain.EnumerateArray().Select(holder => holder.GetProperty("applicationId").GetString()));
+    }
+
+    [Fact]
     public async Task After_the_cut_off_an_organizer_decides_who_gets_a_free_place()
     {
         await Tour.GoTo(Start);

@@ -1,6 +1,3 @@
-using Fundtruck.Features.Audit;
-using Fundtruck.Features.Privacy;
-
 namespace Fundtruck.Features.Applications.Decks;
 
 internal static class ChangeDecksEndpoints
@@ -45,36 +42,5 @@ internal sealed class ChangeDecksHandler(FundtruckDb db, Diary diary, CurrentReq
         var (stop, _, _, application) = await db.LockedFile(diary, command.Id, db.Applications.RunBy(current), cancellationToken);
         application.ReopenDeck(stop, stop.Zone.Meant(command.Until, "until"), clock.GetCurrentInstant());
         return Done.Answer;
-    }
-}
-
-/// <summary>Deletes the decks that nobody needs any more, and uploads that came to nothing.</summary>
-[Access(Who.System), NotRecorded]
-internal sealed record CollectDecks : ICommand<Done>;
-
-internal sealed class CollectDecksHandler(FundtruckDb db, Retention retention, DeckFiles files, AfterCommit afterCommit, IClock clock) : IRequestHandler<CollectDecks, Done>
-{
-    /// <summary>So long an upload may take.</summary>
-    internal static readonly Duration Patience = Duration.FromHours(1);
-
-    public async Task<Done> Handle(CollectDecks command, CancellationToken cancellationToken)
-    {
-        var before = clock.GetCurrentInstant() - Patience;
-        await db.Decks.Where(deck => deck.Status == DeckStatus.Receiving && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
-        await db.Decks.Where(deck => deck.Status == DeckStatus.Refused && deck.UploadedAt < before).ExecuteDeleteAsync(cancellationToken);
-        await db.DeleteDecks(retention.EndedDecks().OrderBy(deck => deck.Id).Take(1000), files, afterCommit, cancellationToken);
-        return Done.Answer;
-    }
-}
-
-internal static class DecksDeleted
-{
-    /// <summary>Deletes decks, and their files once that is committed. Returns how many.</summary>
-    internal static async Task<int> DeleteDecks(this FundtruckDb db, IQueryable<Deck> decks, DeckFiles files, AfterCommit afterCommit, CancellationToken cancellationToken)
-    {
-        var ids = await decks.Select(deck => deck.Id).ToArrayAsync(cancellationToken);
-        if (ids.Length == 0) return 0;
-        afterCommit.Do(() => files.ForgetLater(ids));
-        return await db.Decks.Where(deck => ids.Contains(deck.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 }

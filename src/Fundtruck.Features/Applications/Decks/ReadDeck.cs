@@ -1,37 +1,26 @@
-using Fundtruck.Features.Applications.Decks.Storage;
-using Microsoft.Net.Http.Headers;
+using Fundtruck.Features.Applications.Files;
+using Fundtruck.Features.Applications.Files.Storage;
 
 namespace Fundtruck.Features.Applications.Decks;
 
 internal static class ReadDeckEndpoints
 {
-    // A viewer that opens it all the same may neither run anything nor load anything.
-    private const string Sandbox = "sandbox; default-src 'none'";
-
     internal static void Map(RouteGroupBuilder startups, RouteGroupBuilder applications)
     {
-        startups.MapGet("/{id}/deck", (StartupId id, HttpContext http, ISender sender, IDeckStorage storage, CancellationToken cancellationToken) =>
+        startups.MapGet("/{id}/deck", (StartupId id, HttpContext http, ISender sender, IFileStorage storage, CancellationToken cancellationToken) =>
             Send(sender.Send(new GetStartupDeck(id), cancellationToken), http, storage, cancellationToken))
             .Sends<GetStartupDeck>("The startup's deck of today").MayBeMissing().Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
-        applications.MapGet("/{id}/deck", (ApplicationId id, HttpContext http, ISender sender, IDeckStorage storage, CancellationToken cancellationToken) =>
+        applications.MapGet("/{id}/deck", (ApplicationId id, HttpContext http, ISender sender, IFileStorage storage, CancellationToken cancellationToken) =>
             Send(sender.Send(new GetApplicationDeck(id), cancellationToken), http, storage, cancellationToken))
             .Sends<GetApplicationDeck>("An application's deck: the startup's of today until decks are due, from then on the one of that moment").MayBeMissing().Produces<byte[]>(StatusCodes.Status200OK, "application/pdf");
+        applications.MapGet("/{id}/deck/details", (ApplicationId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetApplicationDeck(id), cancellationToken).AsOk())
+            .Sends<GetApplicationDeck>("What is known of an application's deck").WithName("GetApplicationDeckDetails").MayBeMissing();
     }
 
-    private static async Task<IResult> Send(Task<DeckView> query, HttpContext http, IDeckStorage storage, CancellationToken cancellationToken)
+    private static async Task<IResult> Send(Task<DeckView> query, HttpContext http, IFileStorage storage, CancellationToken cancellationToken)
     {
         var deck = await query;
-        var tag = new EntityTagHeaderValue($"\"{deck.Sha256}\"");
-        http.Response.Headers.ContentSecurityPolicy = Sandbox;
-        http.Response.Headers.CacheControl = "private, no-cache";
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
-        {
-            http.Response.Headers.ETag = tag.ToString(); // without asking the storage
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        var file = await storage.Open(deck.Id, cancellationToken) ?? throw new NotFoundException("deck");
-        return TypedResults.Stream(file, "application/pdf", deck.FileName, entityTag: tag, enableRangeProcessing: true);
+        return await Attachments.Send(deck.Id, deck.FileName, deck.Sha256, http, storage, cancellationToken);
     }
 }
 

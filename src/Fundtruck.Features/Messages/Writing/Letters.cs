@@ -71,6 +71,9 @@ internal static class Letters
             MessageKind.ApplicationReceived => ($"Candidature reçue : {it.Stop}", $"La candidature de {it.Startup} à l'étape {stop} est bien arrivée. Nous vous écrirons dès que la sélection sera faite."),
             MessageKind.ApplicationAccepted => ($"{it.Startup} est sélectionnée : {it.Stop}", $"Bonne nouvelle : {it.Startup} est sélectionnée pour pitcher à l'étape {stop}.{until}{quiet}"),
             MessageKind.ConfirmationReminder => ($"Rappel : confirmez votre place, {it.Stop}", $"{it.Startup} est sélectionnée pour l'étape {stop}, et votre confirmation manque encore.{until}"),
+            MessageKind.ConfirmationExtended => ($"Plus de temps pour confirmer : {it.Stop}", $"Vous avez plus de temps pour confirmer la venue de {it.Startup} à l'étape {stop}. La raison : {it.Reason}\n\n{until.TrimStart()}"),
+            MessageKind.EligibilityOverridden => ($"Candidature admise par exception : {it.Stop}", $"{it.Startup} ne remplit pas toutes les conditions de l'étape {stop} ; l'organisation admet sa candidature tout de même. La raison : {it.Exception}"),
+            MessageKind.ApplicationReopened => ($"Vous pouvez modifier votre candidature : {it.Stop}", $"L'organisation a rouvert la candidature de {it.Startup} à l'étape {stop}. Votre équipe peut la modifier avant le {Words.Moment(it.ReopenedUntil!.Value, it.Zone, "fr")}."),
             MessageKind.ApplicationWaitlisted => ($"Liste d'attente : {it.Stop}", $"{it.Startup} est sur la liste d'attente de l'étape {stop}. Si une place se libère, nous vous écrivons aussitôt.{quiet}"),
             MessageKind.ApplicationRefused => ($"Votre candidature : {it.Stop}", $"Merci d'avoir présenté {it.Startup} à l'étape {stop}. Nous ne l'avons pas retenue cette fois. La raison : {it.Reason}"),
             MessageKind.ApplicationConfirmed => ($"Venue confirmée : {it.Stop}", $"{it.Startup} a confirmé sa venue à l'étape {stop}. L'heure de votre pitch suivra avec l'ordre de passage."),
@@ -92,6 +95,9 @@ internal static class Letters
             MessageKind.ApplicationReceived => ($"Application received: {it.Stop}", $"The application of {it.Startup} to the stop {stop} has arrived. We will write to you once the selection is made."),
             MessageKind.ApplicationAccepted => ($"{it.Startup} is selected: {it.Stop}", $"Good news: {it.Startup} is selected to pitch at the stop {stop}.{until}{quiet}"),
             MessageKind.ConfirmationReminder => ($"Reminder: confirm your place, {it.Stop}", $"{it.Startup} is selected for the stop {stop}, and you have not confirmed yet.{until}"),
+            MessageKind.ConfirmationExtended => ($"More time to confirm: {it.Stop}", $"You have more time to confirm the place of {it.Startup} at the stop {stop}. The reason: {it.Reason}\n\n{until.TrimStart()}"),
+            MessageKind.EligibilityOverridden => ($"Application admitted as an exception: {it.Stop}", $"{it.Startup} does not fulfil all conditions of the stop {stop}; the organizers admit its application all the same. The reason: {it.Exception}"),
+            MessageKind.ApplicationReopened => ($"You may change your application: {it.Stop}", $"The organizers have reopened the application of {it.Startup} to the stop {stop}. Your team may change it before {Words.Moment(it.ReopenedUntil!.Value, it.Zone, "en")}."),
             MessageKind.ApplicationWaitlisted => ($"Waiting list: {it.Stop}", $"{it.Startup} is on the waiting list of the stop {stop}. Should a place become free, we will write to you at once.{quiet}"),
             MessageKind.ApplicationRefused => ($"Your application: {it.Stop}", $"Thank you for presenting {it.Startup} for the stop {stop}. We have not selected it this time. The reason: {it.Reason}"),
             MessageKind.ApplicationConfirmed => ($"You are coming: {it.Stop}", $"{it.Startup} has confirmed its place at the stop {stop}. The time of your pitch will follow with the line-up."),
@@ -110,6 +116,19 @@ internal static class Letters
         return reader.Language == "fr"
             ? Greeted(reader, $"Votre présentation manque encore : {it.Stop}", $"Nous n'avons pas encore la présentation de {it.Startup} pour l'étape {it.Stop}. Envoyez-la en PDF avant la date limite : {due}.")
             : Greeted(reader, $"Your deck is still missing: {it.Stop}", $"We don't have the deck of {it.Startup} for the stop {it.Stop} yet. Send it as a PDF before it is due: {due}.");
+    }
+
+    /// <param name="it">Whose answers.</param>
+    /// <param name="by">When they are due.</param>
+    /// <param name="questions">Those that are open.</param>
+    /// <param name="reader">Who reads it.</param>
+    internal static Letter AnswersReminder(AnswersTruth it, Instant by, IReadOnlyList<Bilingual> questions, Recipient reader)
+    {
+        var due = Words.Moment(by.InZone(LocalTimes.Zone(it.Zone)).LocalDateTime, it.Zone, reader.Language);
+        var list = string.Concat(questions.Select(question => $"\n– {(reader.Language == "fr" ? question.Fr : question.En)}"));
+        return reader.Language == "fr"
+            ? Greeted(reader, $"Il manque des réponses : {it.Stop}", $"Pour la candidature de {it.Startup} à l'étape {it.Stop}, répondez avant la date limite ({due}) à :\n{list}")
+            : Greeted(reader, $"Answers are missing: {it.Stop}", $"For the application of {it.Startup} to the stop {it.Stop}, answer before they are due ({due}):\n{list}");
     }
 
     internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)

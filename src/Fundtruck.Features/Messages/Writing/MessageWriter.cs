@@ -45,6 +45,8 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
                 truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
@@ -56,9 +58,25 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     {
         not { IsWanted: true } => Void(message, "The application does not take part any more."),
         { IsThere: true } => Void(message, "The deck has arrived."),
-        _ when TellAboutDecks.Revision(it.Due) != message.Revision || clock.GetCurrentInstant() >= it.Due => Void(message, "Decks are due at another time, or were."),
+        _ when DueReminders.Revision(it.Due) != message.Revision || clock.GetCurrentInstant() >= it.Due => Void(message, "Decks are due at another time, or were."),
         _ => Mail(message, reader, Letters.DeckReminder(it, reader)),
     };
+
+    private WrittenMessage Answers(ClaimedMessage message, AnswersTruth? it, Recipient reader)
+    {
+        if (it is not { IsWanted: true }) return Void(message, "The application does not count any more.");
+        var open = it.Open.Where(answer => DueReminders.Revision(answer.Due) == message.Revision).ToList();
+        return open.Count == 0 ? Void(message, "Everything is answered, or due at another time.")
+            : clock.GetCurrentInstant() >= open[0].Due ? Void(message, "The answers were due already.")
+            : Mail(message, reader, Letters.AnswersReminder(it, open[0].Due, [.. open.Select(answer => answer.Question)], reader));
+    }
+
+    private WrittenMessage BesideStatus(ClaimedMessage message, ApplicationTruth? it, Recipient reader)
+    {
+        var stands = it is not null && it.News == message.Revision && (message.Kind == MessageKind.ApplicationReopened
+            ? it.IsReopened(clock.GetCurrentInstant()) : it.Exception is not null && Domain.Applications.Application.Open.Contains(it.Status));
+        return stands ? Mail(message, reader, Letters.Application(message.Kind, it!, reader)) : Void(message, "That is not so any more.");
+    }
 
     private WrittenMessage Appointment(ClaimedMessage message, AppointmentTruth it, Recipient reader, Truths truths)
     {

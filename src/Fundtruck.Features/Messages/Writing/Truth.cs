@@ -77,12 +77,31 @@ internal sealed record AppointmentTruth(
 internal sealed record ApplicationTruth(
     ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string Zone, string? Reason, Instant? ConfirmBy, Instant? EmbargoUntil)
 {
+    /// <summary>A message beside the status that is of another number is void.</summary>
+    internal int News { get; init; }
+
+    internal ApplicationStatus Status { get; init; }
+
+    /// <summary>Why it passes although it is against the conditions.</summary>
+    internal string? Exception { get; init; }
+
+    /// <summary>Local time at the stop until which its team may change it again.</summary>
+    internal LocalDateTime? ReopenedUntil { get; init; }
+
+    /// <summary>Whether the team may change it at this moment because it was reopened.</summary>
+    internal bool IsReopened(Instant now) => Application.Counting.Contains(Status) && ReopenedUntil is { } until && now < LocalTimes.Zone(Zone).Computed(until);
+
     /// <summary>A moment in the stop's own time, in words.</summary>
     internal string Moment(Instant instant, string language) => Words.Moment(instant.InZone(LocalTimes.Zone(Zone)).LocalDateTime, Zone, language);
 }
 
 /// <summary>Whether an application still wants a deck at this moment, and until when.</summary>
 internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, Instant Due, string Zone, string Startup, string Stop);
+
+/// <summary>What an application must still answer by a date.</summary>
+/// <param name="IsWanted">It still counts, and its stop takes place.</param>
+/// <param name="Open">What is not answered, or not rightly, and when that is due.</param>
+internal sealed record AnswersTruth(ApplicationId Id, bool IsWanted, IReadOnlyList<(Instant Due, Bilingual Question)> Open, string Zone, string Startup, string Stop);
 
 /// <summary>An invitation into a team as it is at this moment.</summary>
 internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);

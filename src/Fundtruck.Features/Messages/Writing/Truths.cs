@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most nine queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most eleven queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -10,6 +10,7 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, ApplicationTruth> Applications,
     IReadOnlyDictionary<Guid, StopTruth> Stops,
     IReadOnlyDictionary<Guid, DeckTruth> Decks,
+    IReadOnlyDictionary<Guid, AnswersTruth> Answers,
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
@@ -23,6 +24,7 @@ internal sealed record Truths(
             await ApplicationsOf(db, messages, cancellationToken),
             await StopsOf(db, messages, cancellationToken),
             await DecksOf(db, messages, cancellationToken),
+            await AnswersOf(db, messages, cancellationToken),
             await InvitationsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
@@ -69,7 +71,13 @@ internal sealed record Truths(
             join contest in db.Contests on application.ContestId equals contest.Id
             where ids.Contains(application.Id)
             select new ApplicationTruth(
-                application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, stop.ZoneId, application.Reason, application.ConfirmBy, contest.EmbargoUntil))
+                application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, stop.ZoneId, application.Reason, application.ConfirmBy, contest.EmbargoUntil)
+            {
+                News = application.News,
+                Status = application.Status,
+                Exception = application.EligibilityOverrideReason,
+                ReopenedUntil = application.ReopenedUntil,
+            })
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }
 
@@ -92,9 +100,32 @@ internal sealed record Truths(
             where ids.Contains(application.Id)
             select new DeckTruth(
                 application.Id, (application.Status == ApplicationStatus.Accepted || application.Status == ApplicationStatus.Confirmed) && Stop.RunningStates.Contains(stop.Status),
-                db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == DeckStatus.Kept && deck.EndedAt == null),
+                db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == FileStatus.Kept && deck.EndedAt == null),
                 application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name))
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, AnswersTruth>> AnswersOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.AnswersReminder).Select(ApplicationId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        var found = await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            join stop in db.Stops on application.StopId equals stop.Id
+            where ids.Contains(application.Id)
+            select new { application, startup = startup.Name, stop }).ToListAsync(cancellationToken);
+        var contests = found.Select(it => it.application.ContestId).Distinct().ToArray();
+        var questions = await db.Questions.Where(question => contests.Contains(question.ContestId) && question.ArchivedAt == null).OrderBy(question => question.Position).ToListAsync(cancellationToken);
+        return found.ToDictionary(it => it.application.Id.Value, it => new AnswersTruth(
+            it.application.Id, Application.Counting.Contains(it.application.Status) && it.stop.IsRunning,
+            [
+                .. from question in questions
+                   let answer = it.application.Answers.GetValueOrDefault(question.Id)
+                   where question.ContestId == it.application.ContestId && question.RequiredUntil(it.stop) is not null && (answer is null or { IsEmpty: true } || question.Check(answer) is not null)
+                   select (question.RequiredUntil(it.stop)!.Value, question.Settings.Label),
+            ],
+            it.stop.ZoneId, it.startup, it.stop.Name));
     }
 
     private static async Task<Dictionary<Guid, InvitationTruth>> InvitationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)

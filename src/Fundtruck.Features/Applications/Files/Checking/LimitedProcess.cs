@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>What a child process said before it ended; null as its code when it was ended because it took too long.</summary>
 internal sealed record ChildEnd(int? Code, string Said, string Complained);

@@ -1,7 +1,7 @@
-namespace Fundtruck.Features.Applications.Decks.Storage;
+namespace Fundtruck.Features.Applications.Files.Storage;
 
-/// <summary>Where the files of decks lie, each under its id: never under a name that somebody chose.</summary>
-internal interface IDeckStorage
+/// <summary>Where files lie, each under its id: never under a name that somebody chose.</summary>
+internal interface IFileStorage
 {
     /// <summary>Said at the start, without secrets.</summary>
     string Description { get; }
@@ -10,17 +10,17 @@ internal interface IDeckStorage
     string Incoming { get; }
 
     /// <summary>Takes a complete file over; afterwards it is there or this throws. What it leaves at the path is the caller's to delete.</summary>
-    Task Put(DeckId deck, string path, CancellationToken cancellationToken);
+    Task Put(FileId file, string path, CancellationToken cancellationToken);
 
     /// <summary>The file, seekable; null when it is not there.</summary>
-    Task<Stream?> Open(DeckId deck, CancellationToken cancellationToken);
+    Task<Stream?> Open(FileId file, CancellationToken cancellationToken);
 
     /// <summary>Deletes it; that it isn't there is fine.</summary>
-    Task Delete(DeckId deck, CancellationToken cancellationToken);
+    Task Delete(FileId file, CancellationToken cancellationToken);
 
     /// <summary>What lies there since before a moment.</summary>
-    IAsyncEnumerable<DeckId> Before(Instant moment, CancellationToken cancellationToken);
+    IAsyncEnumerable<FileId> Before(Instant moment, CancellationToken cancellationToken);
 }
 
 /// <summary>The storage can't be reached, is full or refuses; nothing was changed.</summary>
-internal sealed class DeckStorageUnavailableException(Exception inner) : Exception("The decks' storage can't be reached.", inner);
+internal sealed class FileStorageUnavailableException(Exception inner) : Exception("The files' storage can't be reached.", inner);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Fundtruck.Features.Applications.Decks.Storage;
+namespace Fundtruck.Features.Applications.Files.Storage;
 
 /// <summary>A file that has arrived and lies on the disk, under a name that nobody knows.</summary>
 internal sealed record IncomingFile(string Path, long Bytes, byte[] Sha256) : IDisposable
@@ -12,7 +12,11 @@ internal sealed record IncomingFile(string Path, long Bytes, byte[] Sha256) : ID
 /// <summary>Writes what arrives to the disk as it arrives, and nothing of it into memory.</summary>
 internal static class IncomingFiles
 {
-    internal static async Task<IncomingFile> Receive(string folder, Stream body, CancellationToken cancellationToken)
+    /// <param name="folder">Where to.</param>
+    /// <param name="body">The file.</param>
+    /// <param name="most">The most bytes that it may have.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal static async Task<IncomingFile> Receive(string folder, Stream body, long most, CancellationToken cancellationToken)
     {
         await using var file = New(folder, deleteOnClose: false);
         try
@@ -23,6 +27,7 @@ internal static class IncomingFiles
             for (int read; (read = await body.ReadAsync(buffer.Memory, cancellationToken)) > 0; bytes += read)
             {
                 var part = buffer.Memory[..read];
+                if (bytes + read > most) throw new FileRefusedException(FileRefusal.TooLarge, $"The file is larger than {most / 1024 / 1024} MB: send a smaller one.");
                 hash.AppendData(part.Span);
                 Written(() => file.Write(part.Span));
             }
@@ -56,7 +61,7 @@ internal static class IncomingFiles
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new DeckStorageUnavailableException(unwritable);
+            throw new FileStorageUnavailableException(unwritable);
         }
     }
 
@@ -76,7 +81,7 @@ internal static class IncomingFiles
         }
         catch (IOException full)
         {
-            throw new DeckStorageUnavailableException(full);
+            throw new FileStorageUnavailableException(full);
         }
     }
 }

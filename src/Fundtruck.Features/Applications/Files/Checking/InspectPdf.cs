@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>What the child process does: it looks at one file and says in a line what it found. Whatever the file does to it, it does to no other.</summary>
-public static class InspectDeck
+public static class InspectPdf
 {
     /// <summary>The first word of its command line.</summary>
-    public const string Verb = "inspect-deck";
+    public const string Verb = "inspect-pdf";
 
     internal const int Failed = 70;
 
@@ -33,13 +33,13 @@ public static class InspectDeck
             new PdfScan(file).Run();
             return $"pages {PdfDocumentCheck.Pages(file, mostPages)}";
         }
-        catch (DeckRefusedException refused)
+        catch (FileRefusedException refused)
         {
             return $"{refused.Why} {refused.Message}";
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            return $"{DeckRefusal.Damaged} {PdfTokens.Damaged().Message}";
+            return $"{FileRefusal.Damaged} {PdfTokens.Damaged().Message}";
         }
     }
 }

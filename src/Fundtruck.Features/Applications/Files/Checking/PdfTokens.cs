@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>A value of a PDF file, as far as it matters here.</summary>
 internal abstract record PdfValue;
@@ -48,8 +48,8 @@ internal sealed class PdfTokens(ReadOnlyMemory<byte> bytes)
     {
         SkipBlanks();
         if (Position >= Bytes.Length) return null;
-        if (depth > Deepest) throw new DeckRefusedException(DeckRefusal.TooComplex, "The file's structure is nested too deeply. Export it again from your slides.");
-        if (++_values > MostValues) throw new DeckRefusedException(DeckRefusal.TooComplex, "The file has too many parts. Export it again from your slides.");
+        if (depth > Deepest) throw new FileRefusedException(FileRefusal.TooComplex, "The file's structure is nested too deeply. Export it again from your slides.");
+        if (++_values > MostValues) throw new FileRefusedException(FileRefusal.TooComplex, "The file has too many parts. Export it again from your slides.");
         switch (Bytes[Position])
         {
             case (byte)'/': return new PdfName(Name());
@@ -190,5 +190,5 @@ internal sealed class PdfTokens(ReadOnlyMemory<byte> bytes)
         return Encoding.Latin1.GetString(Bytes[start..Position]);
     }
 
-    internal static DeckRefusedException Damaged() => new(DeckRefusal.Damaged, "The file is damaged or incomplete. Export it again from your slides.");
+    internal static FileRefusedException Damaged() => new(FileRefusal.Damaged, "The file is damaged or incomplete. Export it again from your slides.");
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
+using Fundtruck.Features.Applications.Decks;
 
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>
 /// Looks at every object that stands in a file, in all its versions, also inside object streams and whether or not its cross-reference table knows it.
@@ -48,14 +49,14 @@ internal sealed class PdfScan(ReadOnlyMemory<byte> file)
         if (_opensWith.Any(opened => _leadsToPage.TryGetValue(opened, out var fine) && !fine)) throw Scripts.ActsOnOpening();
     }
 
-    internal static DeckRefusedException Encrypted() => new(DeckRefusal.Encrypted, "The file is encrypted. Save it without a password and without restrictions.");
+    internal static FileRefusedException Encrypted() => new(FileRefusal.Encrypted, "The file is encrypted. Save it without a password and without restrictions.");
 
     /// <summary>It begins and ends as a PDF file does, and is nothing else besides.</summary>
     private void CheckFrame()
     {
         var bytes = file.Span;
         var start = bytes[..Math.Min(bytes.Length, 1024 + 5)].IndexOf("%PDF-"u8);
-        if (start < 0) throw new DeckRefusedException(DeckRefusal.NotPdf, "This is no PDF file, whatever its name says.");
+        if (start < 0) throw new FileRefusedException(FileRefusal.NotPdf, "This is no PDF file, whatever its name says.");
         if (bytes[..start].ContainsAnyExcept(Blanks)) throw Foreign();
         var head = System.Text.Encoding.Latin1.GetString(bytes[start..Math.Min(bytes.Length, start + 1024)]);
         if (MarksOfPages.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase))) throw Foreign();
@@ -66,7 +67,7 @@ internal sealed class PdfScan(ReadOnlyMemory<byte> file)
         if (bytes[(end + 5)..].ContainsAnyExcept(Blanks)) throw Foreign();
     }
 
-    private static DeckRefusedException Foreign() => new(DeckRefusal.ForeignContent, "The file is a PDF and something else at the same time. Export it again from your slides.");
+    private static FileRefusedException Foreign() => new(FileRefusal.ForeignContent, "The file is a PDF and something else at the same time. Export it again from your slides.");
 
     /// <summary>A ZIP file ends with a directory and a comment that may well be the end of a PDF file.</summary>
     private static bool EndsAsZip(ReadOnlySpan<byte> bytes)
@@ -82,7 +83,7 @@ internal sealed class PdfScan(ReadOnlyMemory<byte> file)
 
     private void Object(PdfTokens tokens, long id)
     {
-        if (++_objects > MostObjects) throw new DeckRefusedException(DeckRefusal.TooComplex, "The file has too many parts. Export it again from your slides.");
+        if (++_objects > MostObjects) throw new FileRefusedException(FileRefusal.TooComplex, "The file has too many parts. Export it again from your slides.");
         if (tokens.Next() is not { } value) throw PdfTokens.Damaged();
         Look(id, value);
         if (value is not PdfDictionary dictionary) return;
@@ -141,7 +142,7 @@ internal sealed class PdfScan(ReadOnlyMemory<byte> file)
         return kept.ToArray();
     }
 
-    private static DeckRefusedException TooMuch() => new(DeckRefusal.TooComplex, "Unpacked, the file would be far too large. Export it again from your slides, with smaller pictures.");
+    private static FileRefusedException TooMuch() => new(FileRefusal.TooComplex, "Unpacked, the file would be far too large. Export it again from your slides, with smaller pictures.");
 
     /// <summary>First a list of numbers, two for each object, then the objects themselves.</summary>
     private void Objects(ReadOnlyMemory<byte> unpacked, PdfDictionary dictionary)
@@ -157,7 +158,7 @@ internal sealed class PdfScan(ReadOnlyMemory<byte> file)
                 Look(i < numbers.Count ? numbers[i] : -1, value);
             }
         }
-        catch (DeckRefusedException refused) when (refused.Why == DeckRefusal.Damaged)
+        catch (FileRefusedException refused) when (refused.Why == FileRefusal.Damaged)
         {
             _broken = true; // unless the file is encrypted, which its end may tell
         }

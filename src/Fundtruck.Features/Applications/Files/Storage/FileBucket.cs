@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Fundtruck.Features.Applications.Decks;
 
-namespace Fundtruck.Features.Applications.Decks.Storage;
+namespace Fundtruck.Features.Applications.Files.Storage;
 
-/// <summary>Decks in a bucket of a store that speaks S3; while they arrive, and while they are sent, they lie in a temporary folder of this machine.</summary>
-internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
+/// <summary>Files in a bucket of a store that speaks S3; while they arrive, and while they are sent, they lie in a temporary folder of this machine.</summary>
+internal sealed class FileBucket(S3Options options) : IFileStorage, IDisposable
 {
     private const string Folder = "decks/";
 
@@ -27,15 +28,15 @@ internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
 
     public string Incoming { get; } = Path.Combine(Path.GetTempPath(), "fundtruck-decks");
 
-    public Task Put(DeckId deck, string path, CancellationToken cancellationToken) => Tried(() => _client.PutObjectAsync(
-        new PutObjectRequest { BucketName = options.Bucket, Key = Key(deck), FilePath = path, ContentType = "application/pdf", UseChunkEncoding = false }, cancellationToken));
+    public Task Put(FileId file, string path, CancellationToken cancellationToken) => Tried(() => _client.PutObjectAsync(
+        new PutObjectRequest { BucketName = options.Bucket, Key = Key(file), FilePath = path, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancellationToken));
 
-    public async Task<Stream?> Open(DeckId deck, CancellationToken cancellationToken)
+    public async Task<Stream?> Open(FileId file, CancellationToken cancellationToken)
     {
         var copy = IncomingFiles.New(Incoming, deleteOnClose: true);
         try
         {
-            using var found = await Tried(() => _client.GetObjectAsync(options.Bucket, Key(deck), cancellationToken));
+            using var found = await Tried(() => _client.GetObjectAsync(options.Bucket, Key(file), cancellationToken));
             await found.ResponseStream.CopyToAsync(copy, cancellationToken);
             copy.Position = 0;
             return copy;
@@ -43,14 +44,14 @@ internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
         catch (Exception exception)
         {
             await copy.DisposeAsync();
-            if (exception is DeckStorageUnavailableException { InnerException: AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } }) return null;
-            throw exception is IOException or HttpRequestException ? new DeckStorageUnavailableException(exception) : exception;
+            if (exception is FileStorageUnavailableException { InnerException: AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } }) return null;
+            throw exception is IOException or HttpRequestException ? new FileStorageUnavailableException(exception) : exception;
         }
     }
 
-    public Task Delete(DeckId deck, CancellationToken cancellationToken) => Tried(() => _client.DeleteObjectAsync(options.Bucket, Key(deck), cancellationToken));
+    public Task Delete(FileId file, CancellationToken cancellationToken) => Tried(() => _client.DeleteObjectAsync(options.Bucket, Key(file), cancellationToken));
 
-    public async IAsyncEnumerable<DeckId> Before(Instant moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FileId> Before(Instant moment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = Folder };
         while (true)
@@ -58,7 +59,7 @@ internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
             var page = await Tried(() => _client.ListObjectsV2Async(request, cancellationToken));
             foreach (var it in page.S3Objects ?? [])
             {
-                if (it.LastModified is { } at && Instant.FromDateTimeUtc(at.ToUniversalTime()) < moment && DeckId.TryParse(it.Key[Folder.Length..], out var id)) yield return id;
+                if (it.LastModified is { } at && Instant.FromDateTimeUtc(at.ToUniversalTime()) < moment && FileId.TryParse(it.Key[Folder.Length..], out var id)) yield return id;
             }
 
             if (page.IsTruncated != true) yield break;
@@ -68,7 +69,7 @@ internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static string Key(DeckId deck) => $"{Folder}{deck.Value:N}";
+    private static string Key(FileId file) => $"{Folder}{file.Value:N}";
 
     private static async Task<T> Tried<T>(Func<Task<T>> call)
     {
@@ -78,7 +79,7 @@ internal sealed class DeckBucket(S3Options options) : IDeckStorage, IDisposable
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException)
         {
-            throw new DeckStorageUnavailableException(exception);
+            throw new FileStorageUnavailableException(exception);
         }
     }
 }

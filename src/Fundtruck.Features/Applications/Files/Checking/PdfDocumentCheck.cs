@@ -2,7 +2,7 @@ using UglyToad.PdfPig;
 using UglyToad.PdfPig.Exceptions;
 using UglyToad.PdfPig.Tokens;
 
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>Opens the file as a reader does, along its cross-reference table, and counts its pages.</summary>
 internal static class PdfDocumentCheck
@@ -14,8 +14,8 @@ internal static class PdfDocumentCheck
         foreach (var reference in document.Structure.CrossReferenceTable.ObjectOffsets.Keys) Look(document, reference);
         return document.NumberOfPages switch
         {
-            <= 0 => throw new DeckRefusedException(DeckRefusal.NoPages, "The file has no pages."),
-            var pages when pages > mostPages => throw new DeckRefusedException(DeckRefusal.TooManyPages, $"The file has {pages} pages; {mostPages} are the most."),
+            <= 0 => throw new FileRefusedException(FileRefusal.NoPages, "The file has no pages."),
+            var pages when pages > mostPages => throw new FileRefusedException(FileRefusal.TooManyPages, $"The file has {pages} pages; {mostPages} are the most."),
             var pages => pages,
         };
     }
@@ -39,7 +39,7 @@ internal static class PdfDocumentCheck
         {
             if (document.Structure.GetObject(reference)?.Data is { } data) Look(data, depth: 0);
         }
-        catch (Exception unreadable) when (unreadable is not DeckRefusedException and not OutOfMemoryException)
+        catch (Exception unreadable) when (unreadable is not FileRefusedException and not OutOfMemoryException)
         {
             // Nobody else can read it either.
         }

@@ -1,4 +1,4 @@
-namespace Fundtruck.Features.Applications.Decks.Checking;
+namespace Fundtruck.Features.Applications.Files.Checking;
 
 /// <summary>What a deck must not have in it, since it does something by itself or brings other files along. Links to pages and to web addresses are fine.</summary>
 internal static class Scripts
@@ -18,7 +18,7 @@ internal static class Scripts
         return what is null ? null : $"The file holds a script, an action, a form or another file (/{what}). Export your slides as a plain PDF.";
     }
 
-    internal static DeckRefusedException Refused(string sentence) => new(DeckRefusal.Scripted, sentence);
+    internal static FileRefusedException Refused(string sentence) => new(FileRefusal.Scripted, sentence);
 
-    internal static DeckRefusedException ActsOnOpening() => Refused("The file does something when it is opened (/OpenAction). Export your slides as a plain PDF.");
+    internal static FileRefusedException ActsOnOpening() => Refused("The file does something when it is opened (/OpenAction). Export your slides as a plain PDF.");
 }
