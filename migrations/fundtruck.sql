@@ -2350,3 +2350,160 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    DROP INDEX ux_investors_name;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE investors ADD accreditation character varying(32) NOT NULL DEFAULT 'full';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    alter table investors alter column accreditation drop default;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE investors ADD accreditation_revision integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE investors ADD thesis jsonb;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE TABLE accreditation_changes (
+        id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        revision integer NOT NULL,
+        before character varying(32) NOT NULL,
+        after character varying(32) NOT NULL,
+        reason character varying(4000),
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_accreditation_changes PRIMARY KEY (id),
+        CONSTRAINT ck_accreditation_changes_after CHECK (after in ('pending', 'readOnly', 'full', 'refused')),
+        CONSTRAINT ck_accreditation_changes_before CHECK (before in ('pending', 'readOnly', 'full', 'refused')),
+        CONSTRAINT fk_accreditation_changes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_accreditation_changes_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE TABLE interest_notes (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        text character varying(4000) NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_interest_notes PRIMARY KEY (id),
+        CONSTRAINT fk_interest_notes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interest_notes_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE,
+        CONSTRAINT fk_interest_notes_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interest_notes_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE TABLE interests (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        answer character varying(32) NOT NULL,
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_interests PRIMARY KEY (id),
+        CONSTRAINT ck_interests_answer CHECK (answer in ('yes', 'no', 'mustThink')),
+        CONSTRAINT fk_interests_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'accreditationChanged', 'deckReminder'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE UNIQUE INDEX ux_investors_name ON investors (name) WHERE accreditation in ('readOnly', 'full');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    ALTER TABLE investors ADD CONSTRAINT ck_investors_accreditation CHECK (accreditation in ('pending', 'readOnly', 'full', 'refused'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE UNIQUE INDEX ux_accreditation_changes_revision ON accreditation_changes (investor_id, revision);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE UNIQUE INDEX ux_interest_notes_startup ON interest_notes (person_id, stop_id, investor_id, startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    CREATE UNIQUE INDEX ux_interests_startup ON interests (stop_id, investor_id, startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163317_Investors') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124163317_Investors', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

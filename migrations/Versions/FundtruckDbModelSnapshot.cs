@@ -522,6 +522,93 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("questions", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("answer");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_interests");
+
+                    b.HasIndex("StopId", "InvestorId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_interests_startup");
+
+                    b.ToTable("interests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_interests_answer", "answer in ('yes', 'no', 'mustThink')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.InterestNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_interest_notes");
+
+                    b.HasIndex("PersonId", "StopId", "InvestorId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_interest_notes_startup");
+
+                    b.ToTable("interest_notes", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1399,11 +1486,65 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'accreditationChanged', 'deckReminder')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.AccreditationChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("after");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accreditation_changes");
+
+                    b.HasIndex("InvestorId", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ux_accreditation_changes_revision");
+
+                    b.ToTable("accreditation_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_accreditation_changes_after", "after in ('pending', 'readOnly', 'full', 'refused')");
+
+                            t.HasCheckConstraint("ck_accreditation_changes_before", "before in ('pending', 'readOnly', 'full', 'refused')");
                         });
                 });
 
@@ -1464,6 +1605,16 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Accreditation")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("accreditation");
+
+                    b.Property<int>("AccreditationRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("accreditation_revision");
+
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1473,6 +1624,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<string>("Thesis")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("thesis");
 
                     b.Property<uint>("version")
                         .IsConcurrencyToken()
@@ -1485,12 +1640,16 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasIndex("Name")
                         .IsUnique()
-                        .HasDatabaseName("ux_investors_name");
+                        .HasDatabaseName("ux_investors_name")
+                        .HasFilter("accreditation in ('readOnly', 'full')");
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_investors_created_at");
 
-                    b.ToTable("investors", (string)null);
+                    b.ToTable("investors", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_investors_accreditation", "accreditation in ('pending', 'readOnly', 'full', 'refused')");
+                        });
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.Invitation", b =>
@@ -2914,6 +3073,27 @@ namespace Fundtruck.Migrations.Versions
                     b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.profile is null");
                 });
 
+            modelBuilder.Entity("searched participants", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.ToTable((string)null);
+
+                    b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.status in ('confirmed', 'walkOver')");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -3026,6 +3206,68 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_questions_contests_contest_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_people_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.InterestNote", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_people_person_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
@@ -3312,6 +3554,23 @@ namespace Fundtruck.Migrations.Versions
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_outgoing_messages_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.AccreditationChange", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accreditation_changes_people_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accreditation_changes_investors_investor_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.ApiToken", b =>

@@ -77,7 +77,8 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Startups(me).ToListAsync(cancellationToken),
             await Applications(me, account.Language, cancellationToken),
             await Decks(me).ToListAsync(cancellationToken),
-            await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
+            await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name, investor.Accreditation)).ToListAsync(cancellationToken),
+            await InterestNotes(me).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
@@ -154,6 +155,14 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where deck.Status == DeckStatus.Kept && startup.Members.Any(member => member.PersonId == me)
         orderby deck.UploadedAt
         select new MyDeck(deck.Id, startup.Name, deck.FileName, deck.Bytes, deck.UploadedAt, deck.EndedAt, deck.UploadedBy == me);
+
+    private IQueryable<MyInterestNote> InterestNotes(PersonId me) =>
+        from note in db.InterestNotes
+        join stop in db.Stops on note.StopId equals stop.Id
+        join startup in db.Startups on note.StartupId equals startup.Id
+        where note.PersonId == me
+        orderby note.At, note.Id
+        select new MyInterestNote(stop.Name, startup.Name, note.Text, note.At);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

@@ -45,6 +45,8 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.AccreditationChanged => truths.Investors.TryGetValue(message.SubjectId, out var investor) && investor.Revision == message.Revision
+                ? Mail(message, reader, Letters.Accreditation(investor, reader)) : Void(message, "The investor is accredited otherwise now."),
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
                 truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
