@@ -1,5 +1,6 @@
 using Fundtruck.Domain;
 using Fundtruck.Domain.Applications;
+using Fundtruck.Domain.Interests;
 using Fundtruck.Domain.LineUps;
 using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.People;
@@ -70,7 +71,8 @@ internal sealed class Demonstration
         var season = _db.Add(new Season(SeasonId.New(), $"Fundtruck {_today.PlusDays(InLille).Year}", _today.PlusDays(InLille).Year)).Entity;
         season.Admit(Rules);
         var region = _db.Add(new Region(RegionId.New(), "Hauts-de-France")).Entity;
-        foreach (var investor in Cast.Investors) AddInvestor(investor);
+        foreach (var investor in Cast.Investors) _investors.Add(AddInvestor(investor, At(-87), AccreditationLevel.Full));
+        AddInvestor(Cast.Waits, At(-2), AccreditationLevel.Pending);
         foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
 
         await PlayPast(season, NewStop(season, region, Cast.PlaineImages, Behind, callLasts: (-63, -28)));
@@ -97,6 +99,7 @@ internal sealed class Demonstration
 
         var lineUp = Publish(stop, contest, applications);
         var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);
+        SayInterest(stop, meetings);
         await _db.SaveChangesAsync();
         await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies())], [], default);
         await _diary.Take(stop.Id, [.. meetings.SelectMany(Occupancies)], [], default);
@@ -141,6 +144,19 @@ internal sealed class Demonstration
         _db.AddRange(slots);
         _db.AddRange(meetings);
         return meetings;
+    }
+
+    /// <summary>What each firm said of those it met, and one note.</summary>
+    private void SayInterest(Stop stop, List<Meeting> meetings)
+    {
+        var answers = Enum.GetValues<InterestAnswer>();
+        for (var number = 0; number < meetings.Count; number++)
+        {
+            var meeting = meetings[number];
+            _db.Add(new Interest(stop.Id, meeting.InvestorId, meeting.StartupId)).Entity.Say(answers[number % answers.Length], meeting.RepresentativeId, At(Behind, 17));
+        }
+
+        _db.Add(new InterestNote(stop.Id, meetings[0].InvestorId, meetings[0].StartupId, meetings[0].RepresentativeId)).Entity.Write("Ask who else buys flax.", At(Behind, 17));
     }
 
     /// <summary>A stop whose call is open, with a session in which investors can open their slots.</summary>
@@ -225,12 +241,13 @@ internal sealed class Demonstration
         _startups.Add(cast, startup);
     }
 
-    private void AddInvestor(CastInvestor cast)
+    private Investor AddInvestor(CastInvestor cast, Instant when, AccreditationLevel accreditation)
     {
-        var people = cast.Representatives.Select(representative => AddPerson(representative, At(-87))).ToList();
-        var investor = _db.Add(new Investor(InvestorId.New(), cast.Name, people[0].Id, At(-87))).Entity;
+        var people = cast.Representatives.Select(representative => AddPerson(representative, when)).ToList();
+        var investor = _db.Add(new Investor(InvestorId.New(), cast.Name, people[0].Id, when, accreditation)).Entity;
         foreach (var person in people) investor.Admit(person.Id);
-        _investors.Add(investor);
+        if (cast.Thesis is { } thesis) investor.Seek(thesis);
+        return investor;
     }
 
     private Person AddPerson(CastPerson cast, Instant when)

@@ -35,7 +35,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET calendars/{token}.ics", 5),
         ("GET stops/{id}/cards (investor)", 5),
         ("GET stops/{id}/cards (organizer)", 5),
-        ("PUT stops/{id}/interests/{startup}", 9),
+        ("PUT stops/{id}/interests/{startup}", 8),
         ("GET stops/{id}/interests", 4),
         ("GET investors/{id}", 2),
         ("POST startups", 5),
