@@ -639,3 +639,54 @@ public readonly record struct StakeId(Guid Value) : IId<StakeId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a change of what an investor may do.</summary>
+public readonly record struct AccreditationChangeId(Guid Value) : IId<AccreditationChangeId>
+{
+    public static AccreditationChangeId New() => new(Guid.CreateVersion7());
+
+    public static AccreditationChangeId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out AccreditationChangeId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of what an investor says of a startup.</summary>
+public readonly record struct InterestId(Guid Value) : IId<InterestId>
+{
+    public static InterestId New() => new(Guid.CreateVersion7());
+
+    public static InterestId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InterestId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a note that a representative keeps of a startup.</summary>
+public readonly record struct InterestNoteId(Guid Value) : IId<InterestNoteId>
+{
+    public static InterestNoteId New() => new(Guid.CreateVersion7());
+
+    public static InterestNoteId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InterestNoteId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

@@ -101,6 +101,11 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule TeamFull = new("team-full", "Twenty people are in the team: that is the most.");
     public static readonly Rule TooManyStartups = new("too-many-startups", "Ten startups are the most that one person may be in.");
     public static readonly Rule TooManyInvitations = new("too-many-invitations", "Twenty invitations of this team are pending or were made within a day: wait, or withdraw older ones.");
+    public static readonly Rule TooManyInvestors = new("too-many-investors", "Ten investors are the most that one person may register.");
+    public static readonly Rule InvestorNotAccredited = new("investor-not-accredited", "The organizers have not accredited this investor.");
+    public static readonly Rule InvestorOnlyReads = new("investor-only-reads", "This investor sees startups and says what interests it, but has no meetings: ask the organizers for more.");
+    public static readonly Rule AccreditationUnchanged = new("accreditation-unchanged", "The investor is accredited like that already.");
+    public static readonly Rule InvestorHasMeetings = new("investor-has-meetings", "Meetings of this investor stand: let them be cancelled first.");
     public static readonly Rule InvitationOver = new("invitation-over", "This invitation was answered or withdrawn, or has expired: ask for a new one.");
     public static readonly Rule ConsentTextExists = new("consent-text-exists", "This version of the text has been published already.");
     public static readonly Rule ConsentTextOutdated = new("consent-text-outdated", "There is a newer version of this text: read that one.");

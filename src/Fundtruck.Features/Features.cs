@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
@@ -74,6 +75,7 @@ public static class FundtruckFeatures
         LineUpsFeature.Map(api);
         JudgingFeature.Map(api);
         MeetingsFeature.Map(api);
+        InterestsFeature.Map(api);
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);
         AuditFeature.Map(api);

@@ -105,7 +105,7 @@ internal sealed record Filling(int Past, int Future, int SlotsPerTable)
                 select bench_id(8, n), 'Startup ' || n, 'FR', 'Energy', 'https://startup' || n || '.example', 'We make wind quiet.', bench_id(7, n), now()
                 from generate_series(0, :stops * 100 + :crowd - 1) n;
             insert into startup_members (startup_id, person_id, is_owner) select id, owner_id, true from startups;
-            insert into investors (id, name, created_at) select bench_id(10, n), 'Fund ' || n, now() from generate_series(0, 199) n;
+            insert into investors (id, name, created_at, accreditation, accreditation_revision) select bench_id(10, n), 'Fund ' || n, now(), 'full', 0 from generate_series(0, 199) n;
             insert into investor_representatives (investor_id, person_id) select bench_id(10, n), bench_id(11, n) from generate_series(0, 199) n;
             insert into parties (id, kind) select id, 'person' from people union all select id, 'startup' from startups;
             """;

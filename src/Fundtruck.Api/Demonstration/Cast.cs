@@ -25,7 +25,7 @@ internal sealed record CastStartup(string Name, string Sector, SectorCode Sector
 internal sealed record CastQuestion(QuestionSettings Settings, Func<CastStartup, AnswerValue> Answer);
 
 /// <summary>An investor of the demonstration.</summary>
-internal sealed record CastInvestor(string Name, params CastPerson[] Representatives);
+internal sealed record CastInvestor(string Name, Thesis? Thesis, params CastPerson[] Representatives);
 
 /// <summary>A place of the demonstration.</summary>
 internal sealed record CastVenue(string Name, string Address, string City, double Latitude, double Longitude);
@@ -140,9 +140,14 @@ internal static class Cast
 
     internal static readonly CastInvestor[] Investors =
     [
-        new("Estuaire Capital", new CastPerson("Margaux Delcroix", "margaux@estuaire.example", "en"), new CastPerson("Henrik Aalbers", "henrik@estuaire.example", "en")),
-        new("Fonds du Beffroi", new CastPerson("Aurélien Pottier", "aurelien@beffroi.example")),
-        new("Terril Ventures", new CastPerson("Clémence Wojcik", "clemence@terril.example")),
-        new("Les Anges du canal", new CastPerson("Octave Brasseur", "octave@anges-du-canal.example")),
+        new("Estuaire Capital", Seeks([SectorCode.Maritime, SectorCode.Environment, SectorCode.Logistics], [FundingStage.Seed, FundingStage.SeriesA], 200_000, 1_000_000, "The sea, and what comes in from it."), new CastPerson("Margaux Delcroix", "margaux@estuaire.example", "en"), new CastPerson("Henrik Aalbers", "henrik@estuaire.example", "en")),
+        new("Fonds du Beffroi", Seeks([], [FundingStage.PreSeed, FundingStage.Seed], 50_000, 300_000, "Anybody who builds in the north."), new CastPerson("Aurélien Pottier", "aurelien@beffroi.example")),
+        new("Terril Ventures", Seeks([SectorCode.Industry, SectorCode.Energy, SectorCode.Construction], [FundingStage.Seed], 300_000, null, null), new CastPerson("Clémence Wojcik", "clemence@terril.example")),
+        new("Les Anges du canal", null, new CastPerson("Octave Brasseur", "octave@anges-du-canal.example")),
     ];
+
+    /// <summary>It has registered itself, and waits until organizers look at it.</summary>
+    internal static readonly CastInvestor Waits = new("Marée Montante", null, new CastPerson("Solveig Lecocq", "solveig@maree-montante.example"));
+
+    private static Thesis Seeks(SectorCode[] sectors, FundingStage[] stages, long from, long? to, string? words) => new(sectors, stages, from, to, ["Hauts-de-France"], ["fr", "en"], words);
 }

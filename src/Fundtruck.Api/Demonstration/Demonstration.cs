@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fundtruck.Domain;
 using Fundtruck.Domain.Applications;
+using Fundtruck.Domain.Interests;
 using Fundtruck.Domain.LineUps;
 using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.People;
@@ -78,7 +79,8 @@ internal sealed class Demonstration
         var season = _db.Add(new Season(SeasonId.New(), $"Fundtruck {_today.PlusDays(InLille).Year}", _today.PlusDays(InLille).Year)).Entity;
         season.Admit(Rules);
         var region = _db.Add(new Region(RegionId.New(), "Hauts-de-France")).Entity;
-        foreach (var investor in Cast.Investors) AddInvestor(investor);
+        foreach (var investor in Cast.Investors) _investors.Add(AddInvestor(investor, At(-87), AccreditationLevel.Full));
+        AddInvestor(Cast.Waits, At(-2), AccreditationLevel.Pending);
         foreach (var startup in (CastStartup[])[.. Cast.Pitched, .. Dunkerque.Submitted, .. Dunkerque.Drafts, .. Lille.Submitted, .. Lille.Drafts]) AddStartup(startup);
         foreach (var startup in WithDeck) await SendDeck(startup);
         _jury.AddRange(Cast.Jury.Select(juror => AddPerson(juror, At(-86))));
@@ -108,6 +110,7 @@ internal sealed class Demonstration
 
         var lineUp = Publish(stop, contest, applications);
         var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);
+        SayInterest(stop, meetings);
         await _db.SaveChangesAsync();
         await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies())], [], default);
         await _diary.Take(stop.Id, [.. meetings.SelectMany(Occupancies)], [], default);
@@ -161,6 +164,19 @@ internal sealed class Demonstration
         jury.Sit();
         jury.Review(applications, allAreIn, At(from, 9));
         _db.AddRange(jury.Rows);
+    }
+
+    /// <summary>What each firm said of those it met, and one note.</summary>
+    private void SayInterest(Stop stop, List<Meeting> meetings)
+    {
+        var answers = Enum.GetValues<InterestAnswer>();
+        for (var number = 0; number < meetings.Count; number++)
+        {
+            var meeting = meetings[number];
+            _db.Add(new Interest(stop.Id, meeting.InvestorId, meeting.StartupId)).Entity.Say(answers[number % answers.Length], meeting.RepresentativeId, At(Behind, 17));
+        }
+
+        _db.Add(new InterestNote(stop.Id, meetings[0].InvestorId, meetings[0].StartupId, meetings[0].RepresentativeId)).Entity.Write("Ask who else buys flax.", At(Behind, 17));
     }
 
     /// <summary>A stop whose call is open, with a session in which investors can open their slots.</summary>
@@ -259,12 +275,13 @@ internal sealed class Demonstration
         await _storage.Put(deck.Id, file.Path, default);
     }
 
-    private void AddInvestor(CastInvestor cast)
+    private Investor AddInvestor(CastInvestor cast, Instant when, AccreditationLevel accreditation)
     {
-        var people = cast.Representatives.Select(representative => AddPerson(representative, At(-87))).ToList();
-        var investor = _db.Add(new Investor(InvestorId.New(), cast.Name, people[0].Id, At(-87))).Entity;
+        var people = cast.Representatives.Select(representative => AddPerson(representative, when)).ToList();
+        var investor = _db.Add(new Investor(InvestorId.New(), cast.Name, people[0].Id, when, accreditation)).Entity;
         foreach (var person in people) investor.Admit(person.Id);
-        _investors.Add(investor);
+        if (cast.Thesis is { } thesis) investor.Seek(thesis);
+        return investor;
     }
 
     private Person AddPerson(CastPerson cast, Instant when)

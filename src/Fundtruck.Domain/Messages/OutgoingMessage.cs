@@ -29,6 +29,7 @@ public enum MessageKind
     MeetingCancellation,
     MeetingReminder,
     TeamInvitation,
+    AccreditationChanged,
     DeckReminder,
     ConfirmationExtended,
     EligibilityOverridden,
@@ -102,7 +103,7 @@ public sealed class OutgoingMessage
 
     public MessageKind Kind { get; private init; }
 
-    /// <summary>The application, pitch, meeting, stop or invitation it is about.</summary>
+    /// <summary>The application, pitch, meeting, stop, invitation or investor it is about.</summary>
     public Guid SubjectId { get; private init; }
 
     /// <summary>Of the subject when this was decided; a message whose subject has moved on is void.</summary>

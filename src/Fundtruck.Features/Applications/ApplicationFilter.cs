@@ -49,7 +49,8 @@ internal sealed record ApplicationFilter(
         if (AmountTo is { } to) rows = rows.Where(row => row.AmountKey <= to && row.AmountSought != null);
         if (SubmittedFrom is { } since) rows = rows.Where(row => row.SubmittedKey >= since && row.SubmittedAt != null);
         if (SubmittedUntil is { } until) rows = rows.Where(row => row.SubmittedKey < until && row.SubmittedAt != null);
-        rows = Words().Aggregate(rows, (found, word) => found.With(word, db));
+        var (applications, drafts) = (db.Set<SearchedText>(ListMappings.Applications), db.Set<SearchedText>(ListMappings.Drafts));
+        rows = Words().Aggregate(rows, (found, word) => found.With(word, applications, drafts));
         return OfThoseWhoRunIt(rows, current);
     }
 
@@ -82,20 +83,15 @@ internal sealed class ApplicationFilterValidator : AbstractValidator<Application
 internal static class Searching
 {
     /// <summary>Each way to hold the word is found by its own index.</summary>
-    internal static IQueryable<ListedApplication> With(this IQueryable<ListedApplication> rows, string word, FundtruckDb db)
+    internal static IQueryable<ListedApplication> With(this IQueryable<ListedApplication> rows, string word, params IQueryable<SearchedText>[] all)
     {
         // Two letters are the beginning of a word: within words they would be found by reading everything.
         var like = (word.Length < 3 ? "% " : "%") + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-        var (applications, drafts) = (db.Set<SearchedText>(ListMappings.Applications), db.Set<SearchedText>(ListMappings.Drafts));
-        var found = applications.Where(text => EF.Functions.Like(text.Text, Folded.Of(like))).Select(text => text.Id)
-            .Union(drafts.Where(text => EF.Functions.Like(text.Text, Folded.Of(like))).Select(text => text.Id));
+        var found = all.Select(texts => texts.Where(text => EF.Functions.Like(text.Text, Folded.Of(like))).Select(text => text.Id));
         if (Sectors(word) is { Length: > 0 } sectors)
-        {
-            found = found.Union(applications.Where(text => text.Sector != null && sectors.Contains(text.Sector.Value)).Select(text => text.Id))
-                .Union(drafts.Where(text => text.Sector != null && sectors.Contains(text.Sector.Value)).Select(text => text.Id));
-        }
-
-        return rows.Where(row => found.Contains(row.Id));
+            found = found.Concat(all.Select(texts => texts.Where(text => text.Sector != null && sectors.Contains(text.Sector.Value)).Select(text => text.Id)));
+        var ids = found.Aggregate((one, other) => one.Union(other));
+        return rows.Where(row => ids.Contains(row.Id));
     }
 
     /// <summary>The sectors whose French or English words hold it.</summary>

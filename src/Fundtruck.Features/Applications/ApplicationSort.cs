@@ -25,15 +25,20 @@ internal sealed record SortedCursor(string Key, Guid Id)
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The cursor that an earlier page of the same order gave; null for the first page. Another one is a field error.</summary>
-    internal static SortedCursor? After(string? text, ApplicationList list)
+    internal static SortedCursor? After(string? text, ApplicationList list) => After(text, Order(list), key => Fits(key, list.Sort));
+
+    /// <summary>The same for any list whose orders have names.</summary>
+    internal static SortedCursor? After(string? text, string inOrder, Func<string, bool> fits)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        if (text.Length <= Longest && Base64Url.IsValid(text) && Text(text).Split('.', 3) is [var order, var id, var key] && order == Order(list) && Guid.TryParseExact(id, "N", out var guid) && Fits(key, list.Sort))
+        if (text.Length <= Longest && Base64Url.IsValid(text) && Text(text).Split('.', 3) is [var order, var id, var key] && order == inOrder && Guid.TryParseExact(id, "N", out var guid) && fits(key))
             return new(key, guid);
         throw new ValidationException([new("after", "This is not a cursor that a page of this list, in this order, gave.")]);
     }
 
-    internal string In(ApplicationList list) => Base64Url.EncodeToString(Strict.GetBytes($"{Order(list)}.{Id:N}.{Key}"));
+    internal string In(ApplicationList list) => In(Order(list));
+
+    internal string In(string order) => Base64Url.EncodeToString(Strict.GetBytes($"{order}.{Id:N}.{Key}"));
 
     internal Instant Instant => Instant.FromUnixTimeTicks(long.Parse(Key, CultureInfo.InvariantCulture));
 

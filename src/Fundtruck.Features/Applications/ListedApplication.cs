@@ -124,8 +124,11 @@ internal static class ListMappings
         });
         model.SharedTypeEntity<SearchedText>(Applications, row => row.HasNoKey().ToSqlQuery("select id, search as text, sector_code as sector from applications where profile is not null"));
         model.SharedTypeEntity<SearchedText>(Drafts, row => row.HasNoKey().ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.profile is null"));
+        model.SharedTypeEntity<SearchedText>(TakingPart, row => row.HasNoKey().ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.status in ('confirmed', 'walkOver')"));
     }
 
+    /// <summary>What everybody who meets a startup may know: not the words of its application.</summary>
+    internal const string TakingPart = "searched participants";
     internal const string Applications = "searched applications";
     internal const string Drafts = "searched drafts";
 }

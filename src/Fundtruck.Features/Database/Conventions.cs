@@ -19,7 +19,7 @@ internal static class Conventions
         conventions.Properties<Interval>().HaveColumnType("tstzrange");
 
         // Values that are kept in one column: without this they would be taken for entities.
-        foreach (var value in (Type[])[typeof(QuestionSettings), typeof(StartupProfile), typeof(IReadOnlyDictionary<QuestionId, AnswerValue>), typeof(IReadOnlyList<Criterion>), typeof(IReadOnlyDictionary<CriterionId, int>), typeof(ApplicationList)])
+        foreach (var value in (Type[])[typeof(QuestionSettings), typeof(StartupProfile), typeof(IReadOnlyDictionary<QuestionId, AnswerValue>), typeof(IReadOnlyList<Criterion>), typeof(IReadOnlyDictionary<CriterionId, int>), typeof(ApplicationList), typeof(Thesis)])
             conventions.Properties(value).HaveColumnType("jsonb");
 
         // An index costs every write: each one is there because a query needs it, not because there is a foreign key.

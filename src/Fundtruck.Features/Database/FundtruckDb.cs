@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
@@ -33,6 +34,12 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
     internal DbSet<Startup> Startups => Set<Startup>();
 
     internal DbSet<Investor> Investors => Set<Investor>();
+
+    internal DbSet<AccreditationChange> AccreditationChanges => Set<AccreditationChange>();
+
+    internal DbSet<Interest> Interests => Set<Interest>();
+
+    internal DbSet<InterestNote> InterestNotes => Set<InterestNote>();
 
     internal DbSet<Invitation> Invitations => Set<Invitation>();
 
@@ -123,6 +130,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         LineUpMappings.Map(modelBuilder);
         JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
+        InterestMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);

@@ -28,6 +28,7 @@ internal sealed class BookMeetingHandler(FundtruckDb db, Diary diary, CurrentReq
 
         var facts = await BookingFacts.Of(db, command.Slot, command.Startup) ?? throw new NotFoundException("slot");
         if (facts.Founder != sides.Founder) throw new DbUpdateConcurrencyException("The startup has another owner since.");     // so it is tried again
+        Investor.RequireAccredited(facts.Accreditation);
         var meeting = facts.Slot.Book(id, command.Startup, facts.StartupTakesPart, sides.Founder.Value, current.Me, clock.GetCurrentInstant());
         db.Add(meeting);
         return new Made(meeting.Id.Value);
@@ -55,11 +56,11 @@ internal sealed record Sides(PersonId Representative, TableId Table, StopId Stop
 }
 
 /// <summary>What decides a booking, read once both sides are locked.</summary>
-internal sealed record BookingFacts(InvestorSlot Slot, bool StartupTakesPart, PersonId? Founder)
+internal sealed record BookingFacts(InvestorSlot Slot, AccreditationLevel Accreditation, bool StartupTakesPart, PersonId? Founder)
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, Task<BookingFacts?>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, InvestorSlotId slot, StartupId startup) => db.InvestorSlots.Where(s => s.Id == slot).Select(s => new BookingFacts(
-            s, db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && (application.Status == ApplicationStatus.Confirmed || application.Status == ApplicationStatus.WalkOver)),
+            s, db.Investors.Where(investor => investor.Id == s.InvestorId).Select(investor => investor.Accreditation).Single(), db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && (application.Status == ApplicationStatus.Confirmed || application.Status == ApplicationStatus.WalkOver)),
             db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault())).SingleOrDefault());
 
     internal static Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup) => Query(db, slot, startup);

@@ -33,6 +33,7 @@ internal sealed class OpenSlotsHandler(FundtruckDb db, CurrentRequest current, I
     {
         var body = command.Slots;
         var investor = await Investor(body, cancellationToken);
+        investor.RequireAccredited();
         var representative = body.RepresentativeId ?? (investor.Representatives.Any(r => r.PersonId == current.Me) ? current.Me : investor.Representatives[0].PersonId);
         if (investor.Representatives.All(r => r.PersonId != representative)) throw new ValidationException([new("representativeId", "Nobody with that id speaks for this investor.")]);
 

@@ -3,7 +3,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages;
 
-/// <summary>Deletes what nobody needs any more: finished messages, sign-in links, sessions and invitations past their time, old idempotency keys; and forgets people who are long gone.</summary>
+/// <summary>Deletes what nobody needs any more: finished messages, sign-in links, sessions and invitations past their time, old notes about startups, old idempotency keys; and forgets people who are long gone.</summary>
 [Access(Who.System), NotRecorded]
 internal sealed record ForgetTheUsedUp : ICommand<Done>;
 
@@ -20,6 +20,7 @@ internal sealed class ForgetTheUsedUpHandler(FundtruckDb db, Retention retention
         var now = clock.GetCurrentInstant();
         await db.PasskeyChallenges.Where(challenge => challenge.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await db.DeleteInvitations(retention.EndedInvitations().OrderBy(invitation => invitation.Id).Take(10_000), cancellationToken);
+        await retention.InterestNotes().ExecuteDeleteAsync(cancellationToken);
         await retention.IdempotencyKeys().ExecuteDeleteAsync(cancellationToken);
         foreach (var id in await retention.IdleAccounts().OrderBy(person => person.Id).Select(person => person.Id).Take(AtOnce).ToListAsync(cancellationToken))
             await erasure.Of(await db.People.AsTracking().SingleAsync(person => person.Id == id, cancellationToken), now, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fundtruck.Features.People;
 
 internal static class InvestorEndpoints
@@ -7,11 +9,18 @@ internal static class InvestorEndpoints
         var investors = api.MapGroup("/investors").WithTags("Investors");
         investors.MapPost("/", (AccreditInvestor command, ISender sender, CancellationToken cancellationToken) => sender.Send(command, cancellationToken).AsCreated("/api/investors"))
             .Sends<AccreditInvestor>("Let an investor in, with its first representative").MayBeRefused();
-        investors.MapGet("/", (string? after, int? limit, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListInvestors(after, limit), cancellationToken))
+        investors.MapPost("/register", (RegisterInvestor command, ISender sender, CancellationToken cancellationToken) => sender.Send(command, cancellationToken).AsCreated("/api/investors"))
+            .Sends<RegisterInvestor>("Register one's firm; it waits until organizers accredit it").MayBeRefused();
+        investors.MapGet("/", (Choice<AccreditationLevel>? accreditation, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListInvestors(accreditation?.Value, after, limit), cancellationToken))
             .Sends<ListInvestors>("The investors that one speaks for; all of them for organizers");
+        investors.MapGet("/{id}", (InvestorId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new GetInvestor(id), cancellationToken).AsOk())
+            .Sends<GetInvestor>("One investor with its representatives, its accreditation and what it looks for").MayBeMissing();
         investors.MapDelete("/{id}/representatives/{person}", (InvestorId id, PersonId person, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DismissRepresentative(id, person), cancellationToken).AsNoContent())
             .Sends<DismissRepresentative>("Take a representative out of the firm").MayBeMissing().MayBeRefused();
+        ChangeAccreditationEndpoint.Map(investors);
+        SeekStartupsEndpoint.Map(investors);
     }
 }
 
@@ -35,8 +44,28 @@ internal sealed class AccreditInvestorHandler(FundtruckDb db, IClock clock) : IR
     {
         var now = clock.GetCurrentInstant();
         var person = await db.KnownOrNew(command.Representative.Email, command.Representative.Name, command.Representative.Language, now, cancellationToken);
-        var investor = db.Add(new Investor(InvestorId.New(), command.Name, person.Id, now)).Entity;
+        var investor = db.Add(new Investor(InvestorId.New(), command.Name, person.Id, now, AccreditationLevel.Full)).Entity;
         return new Made(investor.Id.Value);
+    }
+}
+
+/// <param name="Name">The firm, or oneself as a business angel.</param>
+[Access(Who.SignedIn)]
+internal sealed record RegisterInvestor(string Name) : ICommand<Made>;
+
+internal sealed class RegisterInvestorValidator : AbstractValidator<RegisterInvestor>
+{
+    public RegisterInvestorValidator() => RuleFor(investor => investor.Name).IsName();
+}
+
+internal sealed class RegisterInvestorHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<RegisterInvestor, Made>
+{
+    public async Task<Made> Handle(RegisterInvestor command, CancellationToken cancellationToken)
+    {
+        var me = current.Me;
+        await db.LockPerson(me, cancellationToken);
+        Investor.RequireTimeFor(await db.Investors.CountAsync(investor => investor.Representatives.Any(representative => representative.PersonId == me), cancellationToken));
+        return new Made(db.Add(new Investor(InvestorId.New(), command.Name, me, clock.GetCurrentInstant())).Entity.Id.Value);
     }
 }
 
@@ -64,10 +93,48 @@ internal static class OwnInvestors
 
 internal sealed record RepresentativeView(PersonId Id, string Name);
 
-internal sealed record InvestorView(InvestorId Id, string Name, Instant CreatedAt, IReadOnlyList<RepresentativeView> Representatives);
+internal sealed record InvestorView(InvestorId Id, string Name, Instant CreatedAt, AccreditationLevel Accreditation, IReadOnlyList<RepresentativeView> Representatives);
+
+/// <param name="Before">What it was.</param>
+/// <param name="After">What it became.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who of the organizers said so; only organizers see it.</param>
+internal sealed record AccreditationChangeView(AccreditationLevel Before, AccreditationLevel After, string? Reason, Instant At, string? By);
+
+internal sealed record InvestorDetails(
+    InvestorId Id, string Name, Instant CreatedAt, AccreditationLevel Accreditation, IReadOnlyList<AccreditationChangeView> AccreditationChanges, IReadOnlyList<RepresentativeView> Representatives, Thesis? Thesis) : IVersioned
+{
+    [JsonIgnore]
+    public uint Version { get; init; }
+
+    /// <summary>Names change without it.</summary>
+    [JsonIgnore]
+    public bool IsAllInVersion => false;
+}
 
 [Access(Who.SignedIn)]
-internal sealed record ListInvestors(string? After, int? Limit) : IQuery<Page<InvestorView>>;
+internal sealed record GetInvestor(InvestorId Id) : IQuery<InvestorDetails>;
+
+internal sealed class GetInvestorHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<GetInvestor, InvestorDetails>
+{
+    public async Task<InvestorDetails> Handle(GetInvestor query, CancellationToken cancellationToken)
+    {
+        var all = current.May(Who.Organizers);
+        return await db.Investors.OwnedBy(current).Where(investor => investor.Id == query.Id)
+            .Select(investor => new InvestorDetails(
+                investor.Id, investor.Name, investor.CreatedAt, investor.Accreditation,
+                db.AccreditationChanges.Where(change => change.InvestorId == investor.Id).OrderBy(change => change.Revision)
+                    .Select(change => new AccreditationChangeView(change.Before, change.After, change.Reason, change.At, all ? db.People.Where(person => person.Id == change.By).Select(person => person.Name).FirstOrDefault() : null)).ToList(),
+                investor.Representatives.Join(db.People, r => r.PersonId, person => person.Id, (r, person) => new RepresentativeView(person.Id, person.Name)).ToList(),
+                investor.Thesis)
+            { Version = EF.Property<uint>(investor, "version") })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("investor");
+    }
+}
+
+[Access(Who.SignedIn)]
+internal sealed record ListInvestors(AccreditationLevel? Accreditation, string? After, int? Limit) : IQuery<Page<InvestorView>>;
 
 internal sealed class ListInvestorsHandler(FundtruckDb db, CurrentRequest current) : IRequestHandler<ListInvestors, Page<InvestorView>>
 {
@@ -76,10 +143,11 @@ internal sealed class ListInvestorsHandler(FundtruckDb db, CurrentRequest curren
         var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
         var id = InvestorId.Of(after.Id);
         var rows = await db.Investors.OwnedBy(current)
+            .Where(investor => query.Accreditation == null || investor.Accreditation == query.Accreditation)
             .Where(investor => EF.Functions.GreaterThan(ValueTuple.Create(investor.CreatedAt, investor.Id), ValueTuple.Create(after.Key, id)))
             .OrderBy(investor => investor.CreatedAt).ThenBy(investor => investor.Id).TakePage()
             .Select(investor => new InvestorView(
-                investor.Id, investor.Name, investor.CreatedAt,
+                investor.Id, investor.Name, investor.CreatedAt, investor.Accreditation,
                 investor.Representatives.Join(db.People, r => r.PersonId, person => person.Id, (r, person) => new RepresentativeView(person.Id, person.Name)).ToList()))
             .ToListAsync(cancellationToken);
         return Page<InvestorView>.From(rows, limit, investor => (investor.CreatedAt, investor.Id.Value));

@@ -18,7 +18,7 @@ internal static class MeEndpoints
 
 internal sealed record MyStartup(StartupId Id, string Name, bool IsOwner);
 
-internal sealed record MyInvestor(InvestorId Id, string Name);
+internal sealed record MyInvestor(InvestorId Id, string Name, AccreditationLevel Accreditation);
 
 /// <param name="Calendar">The path of the secret calendar feed; null for an API token, which it would outlive.</param>
 /// <param name="Invitations">Into teams, which one can answer.</param>
@@ -38,7 +38,7 @@ internal sealed class GetMeHandler(FundtruckDb db, CurrentRequest current, ICloc
         var startups = await db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me)).OrderBy(startup => startup.Name).Take(100)
             .Select(startup => new MyStartup(startup.Id, startup.Name, startup.Members.Any(member => member.PersonId == me && member.IsOwner))).ToListAsync(cancellationToken);
         var investors = await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).OrderBy(investor => investor.Name).Take(100)
-            .Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken);
+            .Select(investor => new MyInvestor(investor.Id, investor.Name, investor.Accreditation)).ToListAsync(cancellationToken);
         var invitations = await (
             from invitation in db.Invitations.PendingAt(clock.GetCurrentInstant())
             join inviter in db.People on invitation.InvitedBy equals inviter.Id

@@ -57,7 +57,9 @@ internal static class PeopleMappings
             investor.Property(i => i.Id).ValueGeneratedNever();
             investor.Property(i => i.Name).HasMaxLength(Shapes.Name);
             investor.HasVersion();
-            investor.HasIndex(i => i.Name).IsUnique().HasDatabaseName("ux_investors_name");
+            investor.Property(i => i.Thesis).HasJson();
+            // Whoever registers a firm themselves neither learns which ones are there nor keeps a name from them.
+            investor.HasIndex(i => i.Name).IsUnique().HasFilter("accreditation in ('readOnly', 'full')").HasDatabaseName("ux_investors_name");
             investor.HasIndex(i => new { i.CreatedAt, i.Id }).HasDatabaseName("ix_investors_created_at");
             investor.OwnsMany(i => i.Representatives, representative =>
             {
@@ -67,6 +69,15 @@ internal static class PeopleMappings
                 representative.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Restrict);
                 representative.HasIndex(r => r.PersonId).HasDatabaseName("ix_investor_representatives_person_id");
             });
+        });
+        model.Entity<AccreditationChange>(change =>
+        {
+            change.ToTable("accreditation_changes");
+            change.Property(c => c.Id).ValueGeneratedNever();
+            change.Property(c => c.Reason).HasMaxLength(Shapes.Text);
+            change.HasOne<Investor>().WithMany().HasForeignKey(c => c.InvestorId).OnDelete(DeleteBehavior.Restrict);
+            change.HasOne<Person>().WithMany().HasForeignKey(c => c.By).OnDelete(DeleteBehavior.Restrict);
+            change.HasIndex(c => new { c.InvestorId, c.Revision }).IsUnique().HasDatabaseName("ux_accreditation_changes_revision");
         });
         model.Entity<Invitation>(invitation =>
         {

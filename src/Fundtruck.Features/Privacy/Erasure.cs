@@ -43,6 +43,8 @@ internal sealed record ErasureReport
 
     public int SavedViewsDeleted { get; init; }
 
+    public int InterestNotesDeleted { get; init; }
+
     public int IdempotencyKeysDeleted { get; init; }
 }
 
@@ -126,6 +128,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
             .ExecuteUpdateAsync(reviews => reviews.SetProperty(review => review.Comment, (string?)null).SetProperty(review => review.PrivateNote, (string?)null), cancellationToken);
         await db.DeclaredConflicts.Where(conflict => db.Applications.Any(application => application.Id == conflict.ApplicationId && application.StartupId == startup.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
+        await db.InterestNotes.Where(note => note.StartupId == startup.Id).ExecuteDeleteAsync(cancellationToken); // they are about its people
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
         await db.DeleteFiles(db.SentFiles.Where(file => file.StartupId == startup.Id), files, afterCommit, cancellationToken);
         startup.Erase();
@@ -148,6 +151,8 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
     private async Task<ErasureReport> LeaveInvestors(PersonId person, ErasureReport report, CancellationToken cancellationToken)
     {
         var investors = await db.Investors.AsTracking().Where(investor => investor.Representatives.Any(representative => representative.PersonId == person)).ToListAsync(cancellationToken);
+        var alone = investors.Where(investor => investor.Representatives.Count == 1).Select(investor => investor.Id).ToArray();
+        await db.AccreditationChanges.Where(change => alone.Contains(change.InvestorId) && change.Reason != null).ExecuteUpdateAsync(changes => changes.SetProperty(change => change.Reason, (string?)null), cancellationToken);
         foreach (var investor in investors) investor.Release(person);
         return report with { InvestorsLeft = investors.Count };
     }
@@ -174,6 +179,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
             JuriesLeft = await db.Jurors.Where(juror => juror.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             SessionsEnded = await db.Sessions.Where(session => session.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             SavedViewsDeleted = await db.SavedViews.Where(view => view.PersonId == id).ExecuteDeleteAsync(cancellationToken),
+            InterestNotesDeleted = await db.InterestNotes.Where(note => note.PersonId == id).ExecuteDeleteAsync(cancellationToken),
             IdempotencyKeysDeleted = await db.Database.ExecuteSqlAsync($"delete from idempotency_keys where actor = {id.Value} or answer::text like {mention}", cancellationToken),
         };
     }

@@ -78,7 +78,8 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Applications(me, account.Language, cancellationToken),
             await Decks(me).ToListAsync(cancellationToken),
             await AnswerFiles(me).ToListAsync(cancellationToken),
-            await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name)).ToListAsync(cancellationToken),
+            await db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => new MyInvestor(investor.Id, investor.Name, investor.Accreditation)).ToListAsync(cancellationToken),
+            await InterestNotes(me).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
@@ -162,6 +163,14 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where file.Status == FileStatus.Kept && startup.Members.Any(member => member.PersonId == me)
         orderby file.UploadedAt
         select new MyAnswerFile(file.Id, file.ApplicationId, file.FileName, file.Bytes, file.UploadedAt, file.UploadedBy == me);
+
+    private IQueryable<MyInterestNote> InterestNotes(PersonId me) =>
+        from note in db.InterestNotes
+        join stop in db.Stops on note.StopId equals stop.Id
+        join startup in db.Startups on note.StartupId equals startup.Id
+        where note.PersonId == me
+        orderby note.At, note.Id
+        select new MyInterestNote(stop.Name, startup.Name, note.Text, note.At);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

@@ -24,6 +24,7 @@ internal sealed class GetRetentionHandler(Retention retention) : IRequestHandler
         View(RetentionKind.EndedSessions, await retention.EndedSessions().CountAsync(cancellationToken)),
         View(RetentionKind.EndedInvitations, await retention.EndedInvitations().CountAsync(cancellationToken)),
         View(RetentionKind.EndedDecks, await retention.EndedDecks().CountAsync(cancellationToken)),
+        View(RetentionKind.InterestNotes, await retention.InterestNotes().CountAsync(cancellationToken)),
         View(RetentionKind.IdempotencyKeys, await retention.IdempotencyKeys().CountAsync(cancellationToken)),
         View(RetentionKind.IdleAccounts, await retention.IdleAccounts().CountAsync(cancellationToken)),
     ];

@@ -28,6 +28,10 @@ public sealed class RetentionOptions
     [Range(1, ACentury)]
     public int EndedDecks { get; init; } = 400;
 
+    /// <summary>Private notes of representatives about startups, from the last time that they were changed.</summary>
+    [Range(1, ACentury)]
+    public int InterestNotes { get; init; } = 400;
+
     /// <summary>Answers to requests with an Idempotency-Key.</summary>
     [Range(1, ACentury)]
     public int IdempotencyKeys { get; init; } = 1;
@@ -45,6 +49,7 @@ internal enum RetentionKind
     EndedSessions,
     EndedInvitations,
     EndedDecks,
+    InterestNotes,
     IdempotencyKeys,
     IdleAccounts,
 }
@@ -76,6 +81,7 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
         RetentionKind.UsedSignInLinks => options.Value.UsedSignInLinks,
         RetentionKind.EndedInvitations => options.Value.EndedInvitations,
         RetentionKind.EndedDecks => options.Value.EndedDecks,
+        RetentionKind.InterestNotes => options.Value.InterestNotes,
         RetentionKind.IdempotencyKeys => options.Value.IdempotencyKeys,
         RetentionKind.IdleAccounts => options.Value.IdleAccounts,
         _ => 0,
@@ -102,6 +108,12 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
     }
 
     internal IQueryable<Deck> EndedDecks() => db.UnneededDecks(Before(RetentionKind.EndedDecks));
+
+    internal IQueryable<InterestNote> InterestNotes()
+    {
+        var before = Before(RetentionKind.InterestNotes);
+        return db.InterestNotes.Where(note => note.At < before);
+    }
 
     internal IQueryable<IdempotencyKeyRow> IdempotencyKeys()
     {

@@ -249,6 +249,8 @@ internal sealed class MatrixWorld
         world.Keep("session", session);
         world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = $"All {Given.Number()}", list = new { filter = new { } }, isShared = true })).Id);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
+        world.Keep("interests", a.Id);
+        (await investor.Representative.Put($"{stop.Path}/interests/{a.Id}", new { interest = "yes", note = "Sound." })).Expect(HttpStatusCode.NoContent);
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
         world.Keep("files", (await tour.Ask(stop, new { type = "file", label = new { fr = "Bilan", en = "Accounts" }, required = "byDate", requiredBy = "2027-06-20T12:00" }))[0]);
@@ -366,6 +368,10 @@ internal sealed class MatrixWorld
             "WriteReview" => new { scores = new { }, comment = "Sound." },
             "RegisterStartup" or "DescribeStartup" => new { name = "Startup X" },
             "AccreditInvestor" => new { name = "Fund X", representative = person },
+            "RegisterInvestor" => new { name = "Fund X" },
+            "ChangeAccreditation" => new { level = "full" },
+            "SeekStartups" => new { sectors = new[] { "energy" } },
+            "SayInterest" => new { interest = "no", note = "Too early." },
             "AppointJuror" => new { person.email, person.name, from = "2027-05-01T08:00", until = "2027-06-01T08:00" },
             "PrepareDecisions" => new { decisions = new[] { new { applicationId = _ids["waiting"], verdict = "refuse", reason = "Too early." } } },
             "ReleaseDecisions" => new { undoMinutes = 10 },

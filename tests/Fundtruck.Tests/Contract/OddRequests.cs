@@ -42,7 +42,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
 {
     private const string Place = "@@odd@@";
 
-    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/bulk", "/disqualify", "/move", "/walk-over", "/no-show", "/releases", "/line-up/publish", "/reschedule", "/erase", "/disable", "-administrator"];
+    private static readonly string[] Fatal = ["/cancel", "/postpone", "/complete", "/go-live", "/close-applications", "/withdraw", "/bulk", "/disqualify", "/move", "/walk-over", "/no-show", "/releases", "/line-up/publish", "/reschedule", "/erase", "/disable", "/accreditation", "-administrator"];
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ODD"];
 
     internal OddRequest Make(Random random)

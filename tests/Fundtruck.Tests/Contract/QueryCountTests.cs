@@ -33,6 +33,11 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
         ("GET calendars/{token}.ics", 5),
+        ("GET stops/{id}/cards (investor)", 5),
+        ("GET stops/{id}/cards (organizer)", 5),
+        ("PUT stops/{id}/interests/{startup}", 8),
+        ("GET stops/{id}/interests", 4),
+        ("GET investors/{id}", 2),
         ("POST startups", 5),
         ("POST stops/{id}/applications", 6),
         ("PATCH applications/{id}/answers", 8),
@@ -178,6 +183,11 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET meetings/{id}", () => founder.Get($"/api/meetings/{meeting}"));
         var calendar = (await founder.Get("/api/me")).Text("calendar");
         await Trip("GET calendars/{token}.ics", () => Tour.Anybody.Get(calendar));
+        await Trip("GET stops/{id}/cards (investor)", () => investor.Representative.Get($"{stop.Path}/cards"));
+        await Trip("GET stops/{id}/cards (organizer)", () => Tour.Organizer.Get($"{stop.Path}/cards"));
+        await Trip("PUT stops/{id}/interests/{startup}", () => investor.Representative.Put($"{stop.Path}/interests/{startup}", new { interest = "yes", note = "Sound." }));
+        await Trip("GET stops/{id}/interests", () => investor.Representative.Get($"{stop.Path}/interests"));
+        await Trip("GET investors/{id}", () => investor.Representative.Get($"/api/investors/{investor.Id}"));
     }
 
     private async Task Apply(GivenStop stop)

@@ -29,6 +29,7 @@ internal sealed class World
         foreach (var (kind, person) in new[] { ("consent", founder), ("consent", tour.Organizer) }) world.Keep(kind, await AConsent(tour, person));
         for (var i = 0; i < 5; i++) world.Keep("challenge", (await founder.Post("/api/me/passkeys/options")).Json.GetProperty("challengeId").GetString()!);
         for (var i = 0; i < 40; i++) world.Keep("doomed person", (await tour.SignIn($"odd.forgotten{i}@startup.example", "Odd Forgotten")).Id.ToString());
+        for (var i = 0; i < 5; i++) world.Keep("doomed investor", (await tour.AnInvestor()).Id);
         foreach (var doomed in new[] { "", "doomed " })
         {
             var startups = new List<GivenStartup>();     // no more than a founder may have

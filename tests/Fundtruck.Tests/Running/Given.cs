@@ -144,6 +144,22 @@ internal static class Given
         return new(id, await tour.SignIn(email, $"Investor {number}"));
     }
 
+    /// <summary>A firm that somebody registers themselves: nobody has accredited it yet.</summary>
+    internal static async Task<GivenInvestor> APendingInvestor(this Tour tour)
+    {
+        var representative = await tour.SignIn($"pending{Number()}@fund.example", "Pending");
+        return new((await representative.Post("/api/investors/register", new { name = $"Pending fund {Number()}" })).Id, representative);
+    }
+
+    internal static Task<Answer> Accredit(this Tour tour, GivenInvestor investor, string level, string? reason = "We have looked.") =>
+        tour.Organizer.Post($"/api/investors/{investor.Id}/accreditation", new { level, reason });
+
+    /// <summary>Says what the firm looks for.</summary>
+    internal static Task<Answer> Seek(this GivenInvestor investor, object thesis) => investor.Representative.Edit($"/api/investors/{investor.Id}/thesis", thesis, readFrom: $"/api/investors/{investor.Id}");
+
+    internal static Task<Answer> Say(this GivenInvestor investor, GivenStop stop, GivenStartup startup, string interest, string? note = null) =>
+        investor.Representative.Put($"{stop.Path}/interests/{startup.Id}", new { interest, note });
+
     /// <summary>Somebody joins the team: they are invited and accept.</summary>
     internal static Task Join(this GivenStartup startup, Caller person) => Join(startup.Founder, $"/api/startups/{startup.Id}/invitations", person);
 

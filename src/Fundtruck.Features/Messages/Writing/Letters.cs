@@ -131,6 +131,28 @@ internal static class Letters
             : Greeted(reader, $"Answers are missing: {it.Stop}", $"For the application of {it.Startup} to the stop {it.Stop}, answer before they are due ({due}):\n{list}");
     }
 
+    internal static Letter Accreditation(InvestorTruth it, Recipient reader)
+    {
+        var fr = reader.Language == "fr";
+        var (subject, body) = it.Level switch
+        {
+            AccreditationLevel.Full => fr
+                ? ($"{it.Name} est accrédité", $"{it.Name} est accrédité : vous pouvez ouvrir vos créneaux et rencontrer les startups.")
+                : ($"{it.Name} is accredited", $"{it.Name} is accredited: you can open your slots and meet startups."),
+            AccreditationLevel.ReadOnly => fr
+                ? ($"Accès en lecture : {it.Name}", $"{it.Name} peut voir les startups de chaque étape et dire ce qui l'intéresse, sans rendez-vous.")
+                : ($"You may look: {it.Name}", $"{it.Name} can see the startups of each stop and say what interests it, without meetings."),
+            AccreditationLevel.Refused => fr
+                ? ($"Pas d'accréditation : {it.Name}", $"Nous n'accréditons pas {it.Name}.")
+                : ($"Not accredited: {it.Name}", $"We do not accredit {it.Name}."),
+            _ => fr
+                ? ($"Accréditation à l'étude : {it.Name}", $"Nous étudions à nouveau l'accréditation de {it.Name}. Entre-temps, vous ne voyez pas les startups et n'avez pas de rendez-vous.")
+                : ($"Accreditation under review: {it.Name}", $"We look at the accreditation of {it.Name} again. Meanwhile you see no startups and have no meetings."),
+        };
+        var why = it.Reason is null ? "" : fr ? $" La raison : {it.Reason}" : $" The reason: {it.Reason}";
+        return Greeted(reader, subject, body + why);
+    }
+
     internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)
     {
         var fr = reader.Language == "fr";

@@ -47,6 +47,8 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.AccreditationChanged => truths.Investors.TryGetValue(message.SubjectId, out var investor) && investor.Revision == message.Revision
+                ? Mail(message, reader, Letters.Accreditation(investor, reader)) : Void(message, "The investor is accredited otherwise now."),
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
                 truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision

@@ -106,5 +106,8 @@ internal sealed record AnswersTruth(ApplicationId Id, bool IsWanted, IReadOnlyLi
 /// <summary>An invitation into a team as it is at this moment.</summary>
 internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
 
+/// <summary>What an investor may do at this moment, and why.</summary>
+internal sealed record InvestorTruth(InvestorId Id, int Revision, string Name, AccreditationLevel Level, string? Reason);
+
 /// <summary>A stop as it is at this moment.</summary>
 internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);

@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most eleven queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most twelve queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -12,6 +12,7 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, DeckTruth> Decks,
     IReadOnlyDictionary<Guid, AnswersTruth> Answers,
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
+    IReadOnlyDictionary<Guid, InvestorTruth> Investors,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -26,6 +27,7 @@ internal sealed record Truths(
             await DecksOf(db, messages, cancellationToken),
             await AnswersOf(db, messages, cancellationToken),
             await InvitationsOf(db, messages, cancellationToken),
+            await InvestorsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
 
@@ -140,6 +142,17 @@ internal sealed record Truths(
                 invitation.Id, invitation.Mails, invitation.Status, invitation.ExpiresAt, invitation.Role,
                 db.Startups.Where(s => s.Id == invitation.StartupId).Select(s => s.Name).FirstOrDefault() ?? db.Investors.Single(i => i.Id == invitation.InvestorId).Name, inviter.Name))
             .ToDictionaryAsync(invitation => invitation.Id.Value, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, InvestorTruth>> InvestorsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.AccreditationChanged).Select(InvestorId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from investor in db.Investors
+            join change in db.AccreditationChanges on new { investor.Id, Revision = investor.AccreditationRevision } equals new { Id = change.InvestorId, change.Revision }
+            where ids.Contains(investor.Id)
+            select new InvestorTruth(investor.Id, investor.AccreditationRevision, investor.Name, investor.Accreditation, change.Reason)).ToDictionaryAsync(investor => investor.Id.Value, cancellationToken);
     }
 
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
