@@ -1048,6 +1048,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
                     b.Property<string>("ZoneId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1059,6 +1063,10 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_blocks_person_id");
+
+                    b.HasIndex("StopId")
+                        .HasDatabaseName("ix_blocks_stop_id")
+                        .HasFilter("stop_id is not null");
 
                     b.ToTable("blocks", (string)null);
                 });
@@ -2450,6 +2458,33 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Stops.TravelTime", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<bool>("IsSet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_set");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.HasKey("OneId", "OtherId")
+                        .HasName("pk_travel_times");
+
+                    b.ToTable("travel_times", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_travel_times_pair", "one_id < other_id");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Stops.Venue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2763,6 +2798,10 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
+
+                    b.Property<Guid?>("VenueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venue_id");
 
                     b.HasKey("AppointmentId", "PartyId")
                         .HasName("pk_occupancies");
@@ -3200,6 +3239,12 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_blocks_people_person_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_blocks_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Meetings.InvestorSlot", b =>
@@ -3523,6 +3568,23 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stops_venues_venue_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Stops.TravelTime", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Venue", null)
+                        .WithMany()
+                        .HasForeignKey("OneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_times_venues_one_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Venue", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_times_venues_other_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
