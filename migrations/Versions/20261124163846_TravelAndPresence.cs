@@ -85,7 +85,7 @@ namespace Fundtruck.Migrations.Versions
                     end loop;
                     return new;
                 end $$;
-                create trigger occupancies_travel before insert on occupancies for each row when (new.venue_id is not null) execute function keep_travel_time();
+                create trigger tr_occupancies_travel before insert on occupancies for each row when (new.venue_id is not null) execute function keep_travel_time();
                 """);
             migrationBuilder.Sql(
                 """
@@ -104,7 +104,7 @@ namespace Fundtruck.Migrations.Versions
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("drop trigger occupancies_travel on occupancies; drop function keep_travel_time();");
+            migrationBuilder.Sql("drop trigger tr_occupancies_travel on occupancies; drop function keep_travel_time();");
             migrationBuilder.DropForeignKey(
                 name: "fk_blocks_stops_stop_id",
                 table: "blocks");

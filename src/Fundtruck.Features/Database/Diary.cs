@@ -4,7 +4,7 @@ namespace Fundtruck.Features.Database;
 
 /// <summary>
 /// The one door into occupancy: pitches, meetings and blocks are written here and nowhere else.
-/// One statement locks the stop and all parties in the order of their ids, then takes their time, from which the trigger occupancies_travel
+/// One statement locks the stop and all parties in the order of their ids, then takes their time, from which the trigger tr_occupancies_travel
 /// keeps what leaves too little time to get there; see docs/decisions/occupancy.md.
 /// </summary>
 internal sealed class Diary(FundtruckDb db)

@@ -41,7 +41,7 @@ internal static class OccupancyMappings
             occupancy.HasKey(o => new { o.AppointmentId, o.PartyId });
             occupancy.HasOne<PartyRow>().WithMany().HasForeignKey(o => o.PartyId).OnDelete(DeleteBehavior.Restrict);
             // venue_id has no foreign key: it is that of a stop, whose own one holds, and each booking would have to lock the venue's row for it.
-            // That travel fits in is the trigger occupancies_travel in the migration.
+            // That travel fits in is the trigger tr_occupancies_travel in the migration.
             // ex_occupancies_one_at_a_time (party_id with =, during with &&) is SQL in the migration: EF Core has no exclusion constraints.
         });
     }

@@ -32,7 +32,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET startups/{id}", 2),
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
-        ("GET calendars/{token}.ics", 5),
+        ("GET calendars/{token}.ics", 6),
+        ("GET stops/{id}/agenda", 7),
+        ("GET me/agenda", 6),
+        ("GET stops/{id}/presence", 3),
         ("POST startups", 5),
         ("POST stops/{id}/applications", 6),
         ("PATCH applications/{id}/answers", 8),
@@ -178,6 +181,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET meetings/{id}", () => founder.Get($"/api/meetings/{meeting}"));
         var calendar = (await founder.Get("/api/me")).Text("calendar");
         await Trip("GET calendars/{token}.ics", () => Tour.Anybody.Get(calendar));
+        await Trip("GET stops/{id}/agenda", () => Tour.Organizer.Get($"{stop.Path}/agenda"));
+        await Trip("GET me/agenda", () => founder.Get($"/api/me/agenda?stop={stop.Id}"));
+        await Trip("GET stops/{id}/presence", () => founder.Get($"{stop.Path}/presence"));
     }
 
     private async Task Apply(GivenStop stop)
