@@ -2350,3 +2350,97 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    ALTER TABLE occupancies ADD venue_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    ALTER TABLE blocks ADD stop_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    CREATE TABLE travel_times (
+        one_id uuid NOT NULL,
+        other_id uuid NOT NULL,
+        minutes integer NOT NULL,
+        is_set boolean NOT NULL,
+        CONSTRAINT pk_travel_times PRIMARY KEY (one_id, other_id),
+        CONSTRAINT ck_travel_times_pair CHECK (one_id < other_id),
+        CONSTRAINT fk_travel_times_venues_one_id FOREIGN KEY (one_id) REFERENCES venues (id) ON DELETE CASCADE,
+        CONSTRAINT fk_travel_times_venues_other_id FOREIGN KEY (other_id) REFERENCES venues (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    CREATE INDEX ix_blocks_stop_id ON blocks (stop_id) WHERE stop_id is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    ALTER TABLE blocks ADD CONSTRAINT fk_blocks_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    create function keep_travel_time() returns trigger language plpgsql volatile as $$
+    declare
+        near record;
+        needed interval;
+    begin
+        for near in
+            select o.venue_id, o.during from occupancies o
+            where o.party_id = new.party_id and o.during && tstzrange(lower(new.during) - interval '1 day', upper(new.during) + interval '1 day')
+                and o.venue_id <> new.venue_id and o.appointment_id <> new.appointment_id
+        loop
+            select t.minutes * interval '1 minute' into needed from travel_times t
+            where t.one_id = least(near.venue_id, new.venue_id) and t.other_id = greatest(near.venue_id, new.venue_id) for share;
+            if not found then needed := interval '60 minutes'; end if;
+            if near.during && tstzrange(lower(new.during) - needed, upper(new.during) + needed) then return null; end if;
+        end loop;
+        return new;
+    end $$;
+    create trigger tr_occupancies_travel before insert on occupancies for each row when (new.venue_id is not null) execute function keep_travel_time();
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    insert into travel_times (one_id, other_id, minutes, is_set)
+    select a.id, b.id, case when a.latitude is null or a.longitude is null or b.latitude is null or b.longitude is null then 60
+        else least(1440, ceil((1.3 * 2 * 6371 * asin(least(1, sqrt(sind((b.latitude - a.latitude) / 2) ^ 2 + cosd(a.latitude) * cosd(b.latitude) * sind((b.longitude - a.longitude) / 2) ^ 2))) + 10) / 5) * 5)::int end, false
+    from venues a join venues b on a.id < b.id;
+    update occupancies o set venue_id = s.venue_id from parties p, pitches x join stops s on s.id = x.stop_id where p.id = o.party_id and p.kind = 'person' and x.id = o.appointment_id;
+    update occupancies o set venue_id = s.venue_id from parties p, meetings x join stops s on s.id = x.stop_id where p.id = o.party_id and p.kind = 'person' and x.id = o.appointment_id;
+    insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id)
+    select p.id, j.person_id, 'pitch', p.during, s.venue_id from pitches p join line_ups l on l.id = p.line_up_id join jurors j on j.contest_id = l.contest_id join stops s on s.id = p.stop_id
+    where p.status = 'scheduled' on conflict do nothing;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124163846_TravelAndPresence') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124163846_TravelAndPresence', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
