@@ -84,6 +84,8 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule MeetingNotBooked = new("meeting-not-booked", "The meeting does not stand any more.");
     public static readonly Rule Occupied = new("occupied", "Somebody or something needed is already taken at that time.");
 
+    public static readonly Rule TravelNotInTime = new("travel-not-in-time", "Somebody has appointments at both places that are closer together than that.");
+
     public static readonly Rule EmailTaken = new("email-taken", "Somebody else has this e-mail address.");
     public static readonly Rule NameTaken = new("name-taken", "That name is taken.");
     public static readonly Rule SignInRefused = new("sign-in-refused", "This link or code is not valid, or not any more. Ask for a new one.");

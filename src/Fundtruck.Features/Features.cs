@@ -37,7 +37,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
-        services.AddScoped<LineUpConflicts>();
+        services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();

@@ -46,6 +46,7 @@ internal sealed class Demonstration
     private readonly FundtruckDb _db;
     private readonly Diary _diary;
     private readonly IFileStorage _storage;
+    private readonly List<Venue> _venues = [];
     private readonly LocalDate _today;
     private readonly DateTimeZone _zone = LocalTimes.Zone(ZoneId);
     private readonly Dictionary<CastStartup, Startup> _startups = [];
@@ -112,7 +113,7 @@ internal sealed class Demonstration
         var meetings = Book(stop, [.. Cast.Pitched.Select(startup => _startups[startup])]);
         SayInterest(stop, meetings);
         await _db.SaveChangesAsync();
-        await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies())], [], default);
+        await _diary.Take(stop.Id, [.. lineUp.Standing.SelectMany(pitch => pitch.Occupancies([]))], [], default);
         await _diary.Take(stop.Id, [.. meetings.SelectMany(Occupancies)], [], default);
 
         _db.AddRange(all.SelectMany(application => application.TakeHappenings()).OfType<ApplicationMoved>().Select(moved => new ApplicationStep(moved, null)));
@@ -198,6 +199,8 @@ internal sealed class Demonstration
     private Stop NewStop(Season season, Region region, CastVenue place, int day, (int From, int To) callLasts)
     {
         var venue = _db.Add(new Venue(VenueId.New(), place.Name, place.Address, place.City, ZoneId, place.Latitude, place.Longitude)).Entity;
+        _db.AddRange(_venues.Select(other => new TravelTime(venue, other)));
+        _venues.Add(venue);
         var date = _today.PlusDays(day);
         var times = new StopTimes(date, Opens, Closes, date.PlusDays(callLasts.From) + CallOpens, date.PlusDays(callLasts.To) + Deadline);
         var stop = _db.Add(new Stop(StopId.New(), season.Id, region.Id, venue, place.City, times, [Contest], At(-90))).Entity;

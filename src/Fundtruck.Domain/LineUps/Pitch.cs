@@ -9,7 +9,7 @@ public enum PitchStatus
     Cancelled,
 }
 
-/// <summary>A published pitch: it occupies its startup, its presenter and the stage for pitch and questions.</summary>
+/// <summary>A published pitch: it occupies its startup, its presenter, the stage and its contest's jurors for pitch and questions.</summary>
 public sealed class Pitch
 {
     private Pitch() => ZoneId = "";
@@ -56,12 +56,17 @@ public sealed class Pitch
     public Instant ChangedAt { get; private set; }
 
     /// <summary>Who and what it takes while it stands.</summary>
-    public IEnumerable<Occupancy> Occupancies()
-    {
-        yield return new Occupancy(AppointmentKind.Pitch, Id.Value, StartupId, During);
-        yield return new Occupancy(AppointmentKind.Pitch, Id.Value, PresenterId, During);
-        yield return new Occupancy(AppointmentKind.Pitch, Id.Value, StageId, During);
-    }
+    /// <param name="jurors">Those who judge its contest; whoever also presents it is taken once.</param>
+    public IEnumerable<Occupancy> Occupancies(IEnumerable<PersonId> jurors) =>
+    [
+        new(AppointmentKind.Pitch, Id.Value, StartupId, During),
+        new(AppointmentKind.Pitch, Id.Value, PresenterId, During),
+        new(AppointmentKind.Pitch, Id.Value, StageId, During),
+        .. jurors.Where(juror => juror != PresenterId).Select(Duty),
+    ];
+
+    /// <summary>That a juror listens to it.</summary>
+    public Occupancy Duty(PersonId juror) => new(AppointmentKind.Pitch, Id.Value, juror, During);
 
     /// <summary>As it stands.</summary>
     public PlacedPitch Placed => new(ApplicationId, StartupId, PresenterId, StageId, Position, LocalStart, During.Start, During.End);

@@ -1,3 +1,4 @@
+using Fundtruck.Domain.Stops;
 using NodaTime;
 
 namespace Fundtruck.Domain.Meetings;
@@ -20,9 +21,25 @@ public sealed class Block : Entity
         CreatedAt = now;
     }
 
+    /// <summary>A time in which somebody is not at a stop.</summary>
+    internal static Block Away(Stop stop, PersonId person, Interval during, Instant now) => new()
+    {
+        Id = BlockId.New(),
+        PersonId = person,
+        StopId = stop.Id,
+        ZoneId = stop.ZoneId,
+        LocalStart = during.Start.InZone(stop.Zone).LocalDateTime,
+        LocalEnd = during.End.InZone(stop.Zone).LocalDateTime,
+        During = during,
+        CreatedAt = now,
+    };
+
     public BlockId Id { get; private init; }
 
     public PersonId PersonId { get; private init; }
+
+    /// <summary>The stop at which the person is not there then; null for a block that they made themselves. See <see cref="Presence"/>.</summary>
+    public StopId? StopId { get; private init; }
 
     public LocalDateTime LocalStart { get; private init; }
 

@@ -92,4 +92,8 @@ public sealed class Venue : Entity
     public double? Longitude { get; private set; }
 
     public DateTimeZone Zone => LocalTimes.Zone(ZoneId);
+
+    /// <summary>Corrects what is said of it; its zone stays, since the times of its stops are meant in it.</summary>
+    public void Change(string name, string address, string city, double? latitude, double? longitude) =>
+        (Name, Address, City, Latitude, Longitude) = (name, address, city, latitude, longitude);
 }

@@ -125,6 +125,7 @@ public sealed class Stop : Entity
         var stagesThen = Stage.Checked(stages ?? [.. _stages.OrderBy(stage => stage.Position).Select(stage => (stage.Id, stage.Name))], _stages, pitchedOn ?? new HashSet<StageId>());
         var accepted = Checked(contests, stagesThen);
 
+        if (derived.During != During) Happened(new StopHoursChanged(this, now));
         RegionId = region;
         VenueId = venue.Id;
         ZoneId = venue.ZoneId;

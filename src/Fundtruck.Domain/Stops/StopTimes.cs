@@ -41,3 +41,6 @@ public sealed record StopPostponed(Stop Stop, Instant At) : IHappening;
 public sealed record StopRescheduled(Stop Stop, Instant At) : IHappening;
 
 public sealed record StopCancelled(Stop Stop, Instant At) : IHappening;
+
+/// <summary>It begins or ends at another time, before anybody counted on it.</summary>
+public sealed record StopHoursChanged(Stop Stop, Instant At) : IHappening;

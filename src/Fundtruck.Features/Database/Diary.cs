@@ -4,7 +4,8 @@ namespace Fundtruck.Features.Database;
 
 /// <summary>
 /// The one door into occupancy: pitches, meetings and blocks are written here and nowhere else.
-/// One statement locks the stop and all parties in the order of their ids, then takes their time; see docs/decisions/occupancy.md.
+/// One statement locks the stop and all parties in the order of their ids, then takes their time, from which the trigger tr_occupancies_travel
+/// keeps what leaves too little time to get there; see docs/decisions/occupancy.md.
 /// </summary>
 internal sealed class Diary(FundtruckDb db)
 {
@@ -15,15 +16,15 @@ internal sealed class Diary(FundtruckDb db)
         $$"""
         {{Tag}}
         with stop as materialized (
-            select 1 from stops where id = @stop and status = any (@running) for key share
+            select venue_id from stops where id = @stop and status = any (@running) for key share
         ), locked as materialized (
-            select 1 from parties where id = any (@parties) and (@stop is null or exists (select from stop)) order by id for no key update
+            select id, kind from parties where id = any (@parties) and (@stop is null or exists (select from stop)) order by id for no key update
         ), gone as (
             delete from occupancies where appointment_id = any (@released) and (select count(*) from locked) > 0 returning 1
         )
-        insert into occupancies (appointment_id, party_id, appointment_kind, during)
-        select claim.appointment, claim.party, @kind, tstzrange(claim.starts, claim.ends)
-        from unnest(@appointments, @parties_claimed, @starts, @ends) as claim (appointment, party, starts, ends)
+        insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id)
+        select claim.appointment, claim.party, @kind, tstzrange(claim.starts, claim.ends), case when locked.kind = 'person' then (select venue_id from stop) end
+        from unnest(@appointments, @parties_claimed, @starts, @ends) as claim (appointment, party, starts, ends) join locked on locked.id = claim.party
         where (select count(*) from locked) > 0 and (select count(*) from gone) >= 0
         on conflict do nothing
         returning party_id
@@ -75,26 +76,59 @@ internal sealed class Diary(FundtruckDb db)
             ? Task.CompletedTask
             : db.Occupancies.Where(occupancy => appointments.Contains(occupancy.AppointmentId)).ExecuteDeleteAsync(cancellationToken);
 
+    /// <summary>Gives a juror back the time of these pitches, but not of those that they present.</summary>
+    internal async Task ReleaseDuty(PersonId juror, IQueryable<Pitch> pitches, CancellationToken cancellationToken)
+    {
+        var (party, judged) = (juror.Value, await pitches.Where(pitch => pitch.PresenterId != juror).Select(pitch => pitch.Id.Value).ToListAsync(cancellationToken));
+        await db.Occupancies.Where(occupancy => occupancy.PartyId == party && judged.Contains(occupancy.AppointmentId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private async Task<Exception> Explain(StopId? stop, IReadOnlyCollection<Occupancy> wanted, CancellationToken cancellationToken)
     {
         if (stop is { } id && !await db.Stops.AnyAsync(s => s.Id == id && Stop.RunningStates.Contains(s.Status), cancellationToken))
             return new RuleBrokenException(Rule.StopNotRunning);
 
-        var parties = wanted.Select(occupancy => occupancy.Party.Id).Distinct().ToArray();
-        var span = new Interval(wanted.Min(occupancy => occupancy.During.Start), wanted.Max(occupancy => occupancy.During.End));
-        var standing = await db.Occupancies
-            .FromSql($"select * from occupancies where party_id = any ({parties}) and during && tstzrange({span.Start}, {span.End})").ToListAsync(cancellationToken);
+        var standing = await Standing(stop, wanted, cancellationToken);
         var blocking =
             from wish in wanted
             from block in standing
-            where block.PartyId == wish.Party.Id && block.AppointmentId != wish.AppointmentId && block.During.Overlaps(wish.During)
-            select new BlockedWish(wish, block.AppointmentKind, block.AppointmentId, block.During);
+            where block.PartyId == wish.Party.Id && block.AppointmentId != wish.AppointmentId && block.IsInTheWayOf(wish)
+            select new BlockedWish(wish, Enum.Parse<AppointmentKind>(block.Kind, ignoreCase: true), block.AppointmentId, block.During, block.During.Overlaps(wish.During) ? null : block.Way(wish));
         return new OccupiedException([.. blocking]);
+    }
+
+    /// <summary>What these parties have then, and within a day of it elsewhere.</summary>
+    private Task<List<StandingRow>> Standing(StopId? stop, IReadOnlyCollection<Occupancy> wanted, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<StandingRow>(
+        $"""
+        select o.party_id, o.appointment_id, o.appointment_kind as kind, lower(o.during) as starts, upper(o.during) as ends,
+            case when o.venue_id <> s.venue_id then coalesce(t.minutes, {Travel.Unknown}) end as minutes, there.name || ', ' || there.city as there, here.name || ', ' || here.city as here
+        from occupancies o
+        left join stops s on s.id = @stop
+        left join travel_times t on t.one_id = least(o.venue_id, s.venue_id) and t.other_id = greatest(o.venue_id, s.venue_id)
+        left join venues there on there.id = o.venue_id left join venues here on here.id = s.venue_id
+        where o.party_id = any (@parties) and o.during && tstzrange(@starts, @ends)
+        order by lower(o.during), o.party_id
+        """,
+        new NpgsqlParameter<Guid?>("stop", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = stop?.Value },
+        new NpgsqlParameter<Guid[]>("parties", [.. wanted.Select(occupancy => occupancy.Party.Id).Distinct()]),
+        new NpgsqlParameter<Instant>("starts", wanted.Min(occupancy => occupancy.During.Start) - Duration.FromMinutes(Travel.Longest)),
+        new NpgsqlParameter<Instant>("ends", wanted.Max(occupancy => occupancy.During.End) + Duration.FromMinutes(Travel.Longest))).ToListAsync(cancellationToken);
+
+    private sealed record StandingRow(Guid PartyId, Guid AppointmentId, string Kind, Instant Starts, Instant Ends, int? Minutes, string? There, string? Here)
+    {
+        internal Interval During => new(Starts, Ends);
+
+        internal bool IsInTheWayOf(Occupancy wish) => During.Widened(wish.Party.Kind == PartyKind.Person ? Minutes ?? 0 : 0).Overlaps(wish.During);
+
+        internal TravelNeeded Way(Occupancy wish) => Starts < wish.During.Start ? new(Minutes ?? 0, There!, Here!) : new(Minutes ?? 0, Here!, There!);
     }
 }
 
-/// <summary>What somebody wanted and what stands in its way.</summary>
-internal sealed record BlockedWish(Occupancy Wish, AppointmentKind Blocking, Guid BlockingId, Interval During);
+/// <summary>The way from the earlier to the later of two appointments, in minutes.</summary>
+internal sealed record TravelNeeded(int Minutes, string From, string To);
+
+/// <summary>What somebody wanted and what stands in its way; when it is elsewhere and leaves too little time for the way, that too.</summary>
+internal sealed record BlockedWish(Occupancy Wish, AppointmentKind Blocking, Guid BlockingId, Interval During, TravelNeeded? Travel);
 
 /// <summary>Somebody or something is taken at that time.</summary>
 internal sealed class OccupiedException(IReadOnlyList<BlockedWish> blocked) : Exception(Rule.Occupied.Sentence)

@@ -25,6 +25,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Venue> Venues => Set<Venue>();
 
+    internal DbSet<TravelTime> TravelTimes => Set<TravelTime>();
+
     internal DbSet<Stop> Stops => Set<Stop>();
 
     internal DbSet<Contest> Contests => Set<Contest>();

@@ -20,6 +20,9 @@ internal sealed class OccupancyRow
     public required AppointmentKind AppointmentKind { get; init; }
 
     public required Interval During { get; init; }
+
+    /// <summary>Where a person must be for it; null for whoever and whatever does not travel, and for blocks.</summary>
+    public VenueId? VenueId { get; init; }
 }
 
 internal static class OccupancyMappings
@@ -37,6 +40,8 @@ internal static class OccupancyMappings
             occupancy.ToTable("occupancies");
             occupancy.HasKey(o => new { o.AppointmentId, o.PartyId });
             occupancy.HasOne<PartyRow>().WithMany().HasForeignKey(o => o.PartyId).OnDelete(DeleteBehavior.Restrict);
+            // venue_id has no foreign key: it is that of a stop, whose own one holds, and each booking would have to lock the venue's row for it.
+            // That travel fits in is the trigger tr_occupancies_travel in the migration.
             // ex_occupancies_one_at_a_time (party_id with =, during with &&) is SQL in the migration: EF Core has no exclusion constraints.
         });
     }

@@ -22,7 +22,7 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, L
         var mentioned = lineUps.SelectMany(lineUp => lineUp.RunningOrder).Concat(lineUps.SelectMany(lineUp => lineUp.Pitches).Select(pitch => pitch.ApplicationId)).ToHashSet();
         var contestants = await db.Applications.Where(application => mentioned.Contains(application.Id)).WhoPitches(db, cancellationToken);
         var timetable = new Timetable(stop, lineUps.Select(lineUp => lineUp.Draft));
-        var found = runs ? await conflicts.Of(stop, timetable, contestants, cancellationToken) : [];
+        var found = runs ? await conflicts.Of(stop, timetable, contestants, await db.JurorsOf(stop.Id, cancellationToken), cancellationToken) : [];
         var isQuiet = stop.Contests.Any(contest => contest.EmbargoUntil > clock.GetCurrentInstant()) && !runs && !await TakesPart(stop, cancellationToken);
         if (isQuiet) lineUps.RemoveAll(lineUp => stop.Contests.Single(contest => contest.Id == lineUp.ContestId).EmbargoUntil > clock.GetCurrentInstant());
         return new LineUpView(stop.Id, stop.ZoneId, [.. stop.Contests.OrderBy(contest => contest.Id.Value).Select(View)]) { Version = LineUpVersion.Of(db, lineUps), IsAllInVersion = !runs };

@@ -26,6 +26,7 @@ internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, LineUpCo
         var ready = lineUps.Where(lineUp => lineUp.RunningOrder.Count > 0 || lineUp.Standing.Any()).ToList();
         if (ready.Count == 0) throw new RuleBrokenException(Rule.LineUpEmpty, "order");
 
+        var jurors = await db.JurorsOf(stop.Id, cancellationToken);
         var contestants = await db.Applications.Where(application => application.StopId == stop.Id && application.Status == ApplicationStatus.Confirmed).WhoPitches(db, cancellationToken);
         var contenders = contestants.ToDictionary(contestant => contestant.Key, contestant => contestant.Value.Contender);
         var timetable = new Timetable(stop, lineUps.Select(lineUp => lineUp.Draft));
@@ -35,10 +36,11 @@ internal sealed class PublishLineUpHandler(FundtruckDb db, Diary diary, LineUpCo
             if (lineUp.Publish(stop, timetable, contenders, current.Person, now) is { } edition) db.Add(edition);
 
         // All that stands in the way is named here; the diary then decides.
-        if (await conflicts.Of(stop, timetable, contestants, cancellationToken) is { Count: > 0 } found) throw new LineUpConflictsException(found);
+        if (await conflicts.Of(stop, timetable, contestants, jurors, cancellationToken) is { Count: > 0 } found) throw new LineUpConflictsException(found);
         var standing = ready.SelectMany(lineUp => lineUp.Standing).ToList();
+        var wanted = ready.SelectMany(lineUp => lineUp.Standing.SelectMany(pitch => pitch.Occupancies(jurors[lineUp.ContestId].Select(juror => juror.Id))));
         db.AddRange(standing.Where(pitch => !known.Contains(pitch.Id)));
-        await diary.Take(stop.Id, [.. standing.SelectMany(pitch => pitch.Occupancies())], [.. before.Select(pitch => pitch.Id.Value)], cancellationToken);
+        await diary.Take(stop.Id, [.. wanted], [.. before.Select(pitch => pitch.Id.Value)], cancellationToken);
         var differences = PitchDifference.Between([.. before.Select(pitch => pitch.Placed)], [.. standing.Select(pitch => pitch.Placed)]);
         return new LineUpPublished(stop.Id, standing.Count, differences.Count(difference => difference.Change != PitchChange.Same));
     }

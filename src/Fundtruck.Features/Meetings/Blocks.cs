@@ -42,7 +42,13 @@ internal sealed class KeepFreeHandler(FundtruckDb db, Diary diary, CurrentReques
     }
 }
 
-internal sealed record BlockView(BlockId Id, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, string? Note);
+/// <param name="Id">Of the block.</param>
+/// <param name="StartsAt">From when on.</param>
+/// <param name="EndsAt">Until when.</param>
+/// <param name="Zone">IANA id.</param>
+/// <param name="Note">For one's own eyes.</param>
+/// <param name="StopId">The stop at which one has said not to be there then; null for a time that one keeps free oneself.</param>
+internal sealed record BlockView(BlockId Id, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, string? Note, StopId? StopId);
 
 [Access(Who.SignedIn)]
 internal sealed record ListBlocks : IQuery<IReadOnlyList<BlockView>>;
@@ -53,7 +59,7 @@ internal sealed class ListBlocksHandler(FundtruckDb db, CurrentRequest current) 
     {
         var me = current.Me;
         var blocks = await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).ThenBy(block => block.Id).Take(500).ToListAsync(cancellationToken);
-        return [.. blocks.Select(block => new BlockView(block.Id, block.During.Start.In(block.ZoneId), block.During.End.In(block.ZoneId), block.ZoneId, block.Note))];
+        return [.. blocks.Select(block => new BlockView(block.Id, block.During.Start.In(block.ZoneId), block.During.End.In(block.ZoneId), block.ZoneId, block.Note, block.StopId))];
     }
 }
 

@@ -60,6 +60,8 @@ internal static class MeetingMappings
             block.Property(b => b.ZoneId).HasMaxLength(64);
             block.Property(b => b.Note).HasMaxLength(Shapes.Line);
             block.HasIndex(b => b.PersonId).HasDatabaseName("ix_blocks_person_id");
+            block.HasIndex(b => b.StopId).HasDatabaseName("ix_blocks_stop_id").HasFilter("stop_id is not null");
+            block.HasOne<Stop>().WithMany().HasForeignKey(b => b.StopId).OnDelete(DeleteBehavior.Restrict);
             block.HasOne<Person>().WithMany().HasForeignKey(b => b.PersonId).OnDelete(DeleteBehavior.Cascade);
         });
     }

@@ -16,6 +16,8 @@ internal static class MeetingsFeature
         ReadMeetingsEndpoints.Map(meetings);
         MoveMeetingEndpoint.Map(meetings);
         CancelMeetingEndpoint.Map(meetings);
+        PresenceEndpoints.Map(stops);
         BlockEndpoints.Map(api);
+        AgendaEndpoints.Map(api);
     }
 }

@@ -37,9 +37,20 @@ internal sealed class GetCalendarHandler(FundtruckDb db, IClock clock) : IReques
             .Select(meeting => meeting.Id).ToListAsync(cancellationToken);
         var pitchIds = await db.Pitches.InCalendarOf(db, me).Where(pitch => pitch.Status == PitchStatus.Scheduled || pitch.ChangedAt > since)
             .Select(pitch => pitch.Id).ToListAsync(cancellationToken);
+        var duties = await db.Pitches.JudgedBy(db, me).Where(pitch => (pitch.Status == PitchStatus.Scheduled || pitch.ChangedAt > since) && !pitchIds.Contains(pitch.Id))
+            .Select(pitch => pitch.Id).ToListAsync(cancellationToken);
+        pitchIds.AddRange(duties);
+        var listens = duties.Select(id => id.Value).ToHashSet();
         var meetings = await StandingAppointments.Of(db, db.Meetings.Where(meeting => meetingIds.Contains(meeting.Id)), cancellationToken);
         var pitches = await StandingAppointments.Of(db, db.Pitches.Where(pitch => pitchIds.Contains(pitch.Id)), cancellationToken);
         return CalendarFile.Feed("Fundtruck", meetings.Concat(pitches).OrderBy(it => it.During.Start).ThenBy(it => it.Id)
-            .Select(it => it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: !it.Stands)));
+            .Select(it => Entry(it, reader, listens.Contains(it.Id))));
+    }
+
+    /// <summary>An appointment as its reader's calendar shows it.</summary>
+    internal static CalendarAppointment Entry(AppointmentTruth it, Recipient reader, bool isDuty)
+    {
+        var summary = isDuty ? Letters.Duty(it, reader.Language) : Letters.Summary(it, reader);
+        return it.Calendar(summary, Letters.Facts(it, reader, summary), cancelled: !it.Stands);
     }
 }

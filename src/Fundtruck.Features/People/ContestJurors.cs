@@ -7,11 +7,11 @@ internal static class ContestJurorsEndpoints
         var jurors = api.MapGroup("/contests/{id}/jurors");
         jurors.MapPost("/", async (ContestId id, JurorBody juror, ISender sender, CancellationToken cancellationToken) =>
             TypedResults.Created((string?)null, await sender.Send(new AppointJuror(id, juror), cancellationToken)))
-            .Sends<AppointJuror>("Let somebody judge this contest; repeated, it changes their window").MayBeMissing().MayBeRefused();
+            .Sends<AppointJuror>("Let somebody judge this contest: its published pitches take their time; repeated, it changes their window").MayBeMissing().MayBeRefused();
         jurors.MapGet("/", (ContestId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ListJurors(id), cancellationToken))
             .Sends<ListJurors>("Who judges this contest").MayBeMissing();
         jurors.MapDelete("/{person}", (ContestId id, PersonId person, ISender sender, CancellationToken cancellationToken) => sender.Send(new DismissJuror(id, person), cancellationToken).AsNoContent())
-            .Sends<DismissJuror>("Let somebody judge this contest no longer").MayBeMissing();
+            .Sends<DismissJuror>("Let somebody judge this contest no longer; the time of its pitches is theirs again").MayBeMissing();
     }
 
     /// <summary>The contest, with its stop, for somebody who runs it; it does not exist for others.</summary>
@@ -44,17 +44,27 @@ internal sealed class AppointJurorValidator : AbstractValidator<AppointJuror>
     }).OverridePropertyName("");
 }
 
-internal sealed class AppointJurorHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<AppointJuror, Made>
+internal sealed class AppointJurorHandler(FundtruckDb db, Diary diary, CurrentRequest current, IClock clock) : IRequestHandler<AppointJuror, Made>
 {
     public async Task<Made> Handle(AppointJuror command, CancellationToken cancellationToken)
     {
         var body = command.Juror;
         var (stop, contest) = await db.RunContest(command.Contest, current, cancellationToken);
+        await db.LockedForChange(stop.Id, cancellationToken); // no line-up is published meanwhile
         var window = stop.Zone.Meant(body.From, body.Until, "from", "until");
         var person = await db.KnownOrNew(body.Email, body.Name, body.Language, clock.GetCurrentInstant(), cancellationToken);
         if (await db.Jurors.AsTracking().SingleOrDefaultAsync(juror => juror.ContestId == contest.Id && juror.PersonId == person.Id, cancellationToken) is { } known) known.SeesDuring(window);
-        else db.Add(new Juror(contest, person.Id, window));
+        else await Begin(new Juror(contest, person.Id, window), cancellationToken);
         return new Made(person.Id.Value);
+    }
+
+    /// <summary>They listen to what is published and not over.</summary>
+    private async Task Begin(Juror juror, CancellationToken cancellationToken)
+    {
+        var (person, now) = (juror.PersonId, clock.GetCurrentInstant());
+        var pitches = await db.Pitches.JudgedIn(db, juror.ContestId).Where(pitch => pitch.Status == PitchStatus.Scheduled && pitch.PresenterId != person && pitch.During.End > now).ToListAsync(cancellationToken);
+        if (pitches.Count > 0) await diary.Take(juror.StopId, [.. pitches.Select(pitch => pitch.Duty(person))], [], cancellationToken);
+        db.Add(juror);
     }
 }
 
@@ -82,14 +92,16 @@ internal sealed class ListJurorsHandler(FundtruckDb db, CurrentRequest current) 
 [Access(Who.Hosts, InPersonOnly = true)]
 internal sealed record DismissJuror(ContestId Contest, PersonId Person) : ICommand<Done>;
 
-internal sealed class DismissJurorHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<DismissJuror, Done>
+internal sealed class DismissJurorHandler(FundtruckDb db, Diary diary, CurrentRequest current, IClock clock) : IRequestHandler<DismissJuror, Done>
 {
     public async Task<Done> Handle(DismissJuror command, CancellationToken cancellationToken)
     {
-        await db.RunContest(command.Contest, current, cancellationToken);
+        var (stop, _) = await db.RunContest(command.Contest, current, cancellationToken);
+        await db.LockedForChange(stop.Id, cancellationToken); // no line-up is published meanwhile
         var dismissed = await db.Jurors.SingleOrDefaultAsync(juror => juror.ContestId == command.Contest && juror.PersonId == command.Person, cancellationToken) ?? throw new NotFoundException("juror");
         dismissed.Dismiss(clock.GetCurrentInstant());
         db.Remove(dismissed);
+        await diary.ReleaseDuty(command.Person, db.Pitches.JudgedIn(db, command.Contest), cancellationToken);
         return Done.Answer;
     }
 }

@@ -124,6 +124,20 @@ internal static class Visibility
         return pitches.Where(pitch => own.Contains(pitch.Id));
     }
 
+    /// <summary>The pitches that a person listens to as a juror.</summary>
+    internal static IQueryable<Pitch> JudgedBy(this IQueryable<Pitch> pitches, FundtruckDb db, PersonId me)
+    {
+        var judged = from juror in db.Jurors.Where(juror => juror.PersonId == me)
+                     join lineUp in db.LineUps on juror.ContestId equals lineUp.ContestId
+                     join pitch in db.Pitches on lineUp.Id equals pitch.LineUpId
+                     select pitch.Id;
+        return pitches.Where(pitch => judged.Contains(pitch.Id));
+    }
+
+    /// <summary>The pitches of a contest.</summary>
+    internal static IQueryable<Pitch> JudgedIn(this IQueryable<Pitch> pitches, FundtruckDb db, ContestId contest) =>
+        pitches.Where(pitch => db.LineUps.Any(lineUp => lineUp.Id == pitch.LineUpId && lineUp.ContestId == contest));
+
     private static IQueryable<MeetingId> MeetingsOfTeams(this FundtruckDb db, PersonId me) =>
         from startup in db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me))
         join meeting in db.Meetings on startup.Id equals meeting.StartupId

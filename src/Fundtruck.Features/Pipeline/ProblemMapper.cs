@@ -84,8 +84,8 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         var problem = Problem(409, Rule.Occupied.Code, Rule.Occupied.Sentence, occupied.Message);
         problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.May(Who.Organizers) || blocked.Wish.Party.Id == current.Person?.Value
-            ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.During.Start, blocked.During.End)
-            : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null)).ToArray();
+            ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.BlockingId, blocked.During.Start, blocked.During.End, blocked.Travel)
+            : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null, null, null)).ToArray();
         return problem;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         return problem;
     }
 
-    private sealed record BlockedBy(string Who, Guid Id, string? Appointment, Instant? From, Instant? Until);
+    private sealed record BlockedBy(string Who, Guid Id, string? Appointment, Guid? AppointmentId, Instant? From, Instant? Until, TravelNeeded? Travel);
 
     private static ProblemDetails Json(JsonException json)
     {

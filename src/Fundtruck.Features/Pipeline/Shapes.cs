@@ -14,6 +14,10 @@ internal static class Shapes
         .NotEmpty().WithMessage("It is required.")
         .MaximumLength(most).WithMessage($"Write {most} characters at most.");
 
+    internal static void IsLatitude<T>(this IRuleBuilder<T, double?> rule) => rule.InclusiveBetween(-90, 90).WithMessage("Give degrees from -90 to 90.");
+
+    internal static void IsLongitude<T>(this IRuleBuilder<T, double?> rule) => rule.InclusiveBetween(-180, 180).WithMessage("Give degrees from -180 to 180.");
+
     internal static void IsText<T>(this IRuleBuilder<T, string?> rule, int most = Text) => rule
         .MaximumLength(most).WithMessage($"Write {most} characters at most.");
 

@@ -90,12 +90,14 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         var startups = heirs.Keys.ToArray();
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
             .Where(lineUp => lineUp.Pitches.Any(pitch => pitch.PresenterId == person && startups.Contains(pitch.StartupId) && pitch.Status == PitchStatus.Scheduled)).ToListAsync(cancellationToken);
+        var contests = lineUps.Select(lineUp => lineUp.ContestId).ToArray();
+        var jurors = (await db.Jurors.Where(juror => contests.Contains(juror.ContestId)).ToListAsync(cancellationToken)).ToLookup(juror => juror.ContestId, juror => juror.PersonId);
         foreach (var (lineUp, pitch) in lineUps.SelectMany(lineUp => lineUp.Standing.Select(pitch => (lineUp, pitch))).ToList())
         {
             if (pitch.PresenterId != person || pitch.During.Start <= now || !heirs.TryGetValue(pitch.StartupId, out var heir)) continue;
             try
             {
-                await diary.Take(pitch.StopId, [.. pitch.Occupancies().Select(it => it.Party == (Party)person ? it with { Party = heir } : it)], [pitch.Id.Value], cancellationToken);
+                await diary.Take(pitch.StopId, [.. pitch.Occupancies(jurors[lineUp.ContestId].Where(juror => juror != heir && juror != person)).Select(it => it.Party == (Party)person ? it with { Party = heir } : it)], [pitch.Id.Value], cancellationToken);
                 lineUp.HandTo(pitch, heir, now);
             }
             catch (OccupiedException)
@@ -139,6 +141,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
     {
         var own = db.Meetings.Where(meeting => meeting.FounderId == person || meeting.RepresentativeId == person);
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
+        await diary.ReleaseDuty(person, db.Pitches.Where(pitch => pitch.During.Start > now && db.Jurors.Any(juror => juror.PersonId == person && juror.StopId == pitch.StopId)), cancellationToken);
         var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);
         foreach (var meeting in standing) meeting.Cancel(Why, now);
         await diary.Release([.. standing.Select(meeting => meeting.Id.Value)], cancellationToken);

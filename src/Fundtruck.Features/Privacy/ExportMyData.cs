@@ -83,7 +83,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
-            await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note)).ToListAsync(cancellationToken),
+            await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note, block.StopId)).ToListAsync(cancellationToken),
             await db.SavedViews.Where(view => view.PersonId == me).OrderBy(view => view.CreatedAt).Select(view => new MySavedView(view.Name, view.List, view.IsShared, view.CreatedAt)).ToListAsync(cancellationToken),
             await db.OutgoingMessages.Where(message => message.PersonId == me || message.Address == account.Email).OrderBy(message => message.DueAt)
                 .Select(message => new MyMessage(message.Kind, message.Status, message.DueAt, message.SentAt)).ToListAsync(cancellationToken),

@@ -61,7 +61,7 @@ internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, stri
 
 internal sealed record MyPitch(PitchId Id, string Stop, string Startup, LocalDateTime LocalStart, string Zone, PitchStatus Status);
 
-internal sealed record MyBlock(BlockId Id, LocalDateTime LocalStart, LocalDateTime LocalEnd, string Zone, string? Note);
+internal sealed record MyBlock(BlockId Id, LocalDateTime LocalStart, LocalDateTime LocalEnd, string Zone, string? Note, StopId? StopId);
 
 internal sealed record MySavedView(string Name, ApplicationList List, bool IsShared, Instant CreatedAt);
 

@@ -75,17 +75,20 @@ internal sealed class CreateVenueValidator : AbstractValidator<CreateVenue>
         RuleFor(venue => venue.Name).IsName();
         RuleFor(venue => venue.City).IsName();
         RuleFor(venue => venue.Address).IsText(Shapes.Line);
-        RuleFor(venue => venue.Latitude).InclusiveBetween(-90, 90).WithMessage("Give degrees from -90 to 90.");
-        RuleFor(venue => venue.Longitude).InclusiveBetween(-180, 180).WithMessage("Give degrees from -180 to 180.");
+        RuleFor(venue => venue.Latitude).IsLatitude();
+        RuleFor(venue => venue.Longitude).IsLongitude();
     }
 }
 
-internal sealed class CreateVenueHandler(FundtruckDb db) : IRequestHandler<CreateVenue, Made>
+internal sealed class CreateVenueHandler(FundtruckDb db, TravelTimes travels) : IRequestHandler<CreateVenue, Made>
 {
-    public Task<Made> Handle(CreateVenue command, CancellationToken cancellationToken)
+    public async Task<Made> Handle(CreateVenue command, CancellationToken cancellationToken)
     {
-        var venue = db.Add(new Venue(VenueId.New(), command.Name, command.Address, command.City, command.Zone, command.Latitude, command.Longitude)).Entity;
-        return Task.FromResult(new Made(venue.Id.Value));
+        var venue = new Venue(VenueId.New(), command.Name, command.Address, command.City, command.Zone, command.Latitude, command.Longitude);
+        await travels.Lock(cancellationToken);
+        await travels.Add(venue, cancellationToken);
+        db.Add(venue);
+        return new Made(venue.Id.Value);
     }
 }
 

@@ -37,6 +37,13 @@ internal static class StopMappings
             venue.Property(v => v.ZoneId).HasMaxLength(64);
             venue.Ignore(v => v.Zone);
         });
+        model.Entity<TravelTime>(travel =>
+        {
+            travel.ToTable("travel_times", table => table.HasCheckConstraint("ck_travel_times_pair", "one_id < other_id"));
+            travel.HasKey(t => new { t.OneId, t.OtherId });
+            travel.HasOne<Venue>().WithMany().HasForeignKey(t => t.OneId).OnDelete(DeleteBehavior.Cascade);
+            travel.HasOne<Venue>().WithMany().HasForeignKey(t => t.OtherId).OnDelete(DeleteBehavior.Cascade);
+        });
         model.Entity<Stop>(stop =>
         {
             stop.ToTable("stops");

@@ -6,6 +6,7 @@ internal static class StopsFeature
     internal static void Map(RouteGroupBuilder api)
     {
         PlacesEndpoints.Map(api);
+        TravelTimesEndpoints.Map(api);
         SelectionRulesEndpoints.Map(api);
         EligibilityEndpoints.Map(api);
         var stops = api.MapGroup("/stops").WithTags("Stops");

@@ -29,8 +29,8 @@ public sealed class PublishingTests
         var (pitch, contender) = (_given.PitchOf(1), _given.Contenders[_given.Confirmed[1]]);
 
         Assert.Equal(Between("2027-05-04 07:10", "2027-05-04 07:18"), pitch.During);
-        Assert.Equal([contender.StartupId, contender.PresenterId, _given.Stop.Stages[0].Id], pitch.Occupancies().Select(taken => taken.Party));
-        Assert.All(pitch.Occupancies(), taken =>
+        Assert.Equal([contender.StartupId, contender.PresenterId, _given.Stop.Stages[0].Id], pitch.Occupancies([]).Select(taken => taken.Party));
+        Assert.All(pitch.Occupancies([]), taken =>
             Assert.Equal((AppointmentKind.Pitch, pitch.Id.Value, pitch.During), (taken.Appointment, taken.AppointmentId, taken.During)));
     }
 

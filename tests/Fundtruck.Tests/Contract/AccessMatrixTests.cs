@@ -271,6 +271,8 @@ internal sealed class MatrixWorld
         world.Keep("calendars", (await a.Founder.Get("/api/me")).Text("calendar").Split('/')[^1].Split('.')[0]);
         foreach (var what in new[] { "season", "region", "venue" }) world.Keep(what, (await tour.Organizer.Get(stop.Path)).Json.GetProperty(what).GetProperty("id").GetString()!);
         world.Keep("seasons", world.Id("season"));
+        world.Keep("venues", world.Id("venue"));
+        world.Keep("travel-times", (await tour.Organizer.Get(other.Path)).Json.GetProperty("venue").GetProperty("id").GetString()!);
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
         (await tour.Organizer.Post($"{stop.Path}/line-up/draw", new { seed = "Calais" })).Expect(HttpStatusCode.OK);
         await tour.ADraft(await tour.AStopBody("2027-07-01"));
@@ -306,6 +308,7 @@ internal sealed class MatrixWorld
             parts[i] = parts[i].EndsWith(".ics", StringComparison.Ordinal) ? $"{id}.ics" : id;
         }
 
+        if (operation.Parameters.Any(parameter => parameter is { Name: "stop", In: "query", Required: true })) parts[^1] += $"?stop={(missing ? Guid.Empty.ToString() : _ids["stops"])}";
         return (string.Join('/', parts), operation.Body is null ? null : JsonSerializer.Serialize(Body(operation.Name, caller)));
     }
 
@@ -341,6 +344,9 @@ internal sealed class MatrixWorld
             "CreateSeason" => new { name = "Season X", year = 2027 },
             "CreateRegion" => new { name = "Region X" },
             "CreateVenue" => new { name = "Venue X", city = "Lille", zone = "Europe/Paris" },
+            "ChangeVenue" => new { name = "Venue X", city = "Lille" },
+            "SetTravelTime" => new { minutes = 45 },
+            "StatePresence" => new { from = "10:00" },
             "OpenSession" => new { startsAt = "16:00", endsAt = "17:00", tables = 1 },
             "OpenSlots" => new { sessionId = _ids["session"], startsAt = new[] { "15:00" } },
             "BookMeeting" => new { startupId = _ids["startups"] },

@@ -32,12 +32,15 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET startups/{id}", 2),
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
-        ("GET calendars/{token}.ics", 5),
+        ("GET calendars/{token}.ics", 6),
         ("GET stops/{id}/cards (investor)", 5),
         ("GET stops/{id}/cards (organizer)", 5),
         ("PUT stops/{id}/interests/{startup}", 8),
         ("GET stops/{id}/interests", 4),
         ("GET investors/{id}", 2),
+        ("GET stops/{id}/agenda", 7),
+        ("GET me/agenda", 6),
+        ("GET stops/{id}/presence", 3),
         ("POST startups", 5),
         ("POST stops/{id}/applications", 6),
         ("PATCH applications/{id}/answers", 8),
@@ -188,6 +191,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("PUT stops/{id}/interests/{startup}", () => investor.Representative.Put($"{stop.Path}/interests/{startup}", new { interest = "yes", note = "Sound." }));
         await Trip("GET stops/{id}/interests", () => investor.Representative.Get($"{stop.Path}/interests"));
         await Trip("GET investors/{id}", () => investor.Representative.Get($"/api/investors/{investor.Id}"));
+        await Trip("GET stops/{id}/agenda", () => Tour.Organizer.Get($"{stop.Path}/agenda"));
+        await Trip("GET me/agenda", () => founder.Get($"/api/me/agenda?stop={stop.Id}"));
+        await Trip("GET stops/{id}/presence", () => founder.Get($"{stop.Path}/presence"));
     }
 
     private async Task Apply(GivenStop stop)

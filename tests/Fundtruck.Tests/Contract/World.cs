@@ -63,6 +63,7 @@ internal sealed class World
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
         }
 
+        Keep("table", (await tour.Organizer.Get($"{stop.Path}/agenda")).Json.GetProperty("sections")[0].GetProperty("id").GetString()!);
         var judged = await tour.AnApplication(stop, await tour.AStartup());
         var criteria = await tour.Judge(stop);
         foreach (var criterion in criteria) Keep("criterion", criterion);

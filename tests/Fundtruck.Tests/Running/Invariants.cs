@@ -10,6 +10,19 @@ internal static class Invariants
             select count(*) from occupancies a join occupancies b on a.party_id = b.party_id and a.during && b.during
             where a.appointment_id < b.appointment_id
             """),
+        ("nobody has to be at another venue before they can get there",
+            """
+            select count(*) from occupancies a join occupancies b on a.party_id = b.party_id and a.venue_id < b.venue_id
+            left join travel_times t on t.one_id = a.venue_id and t.other_id = b.venue_id
+            where b.during && tstzrange(lower(a.during) - coalesce(t.minutes, 60) * interval '1 minute', upper(a.during) + coalesce(t.minutes, 60) * interval '1 minute')
+            """),
+        ("whoever is taken at a stop is taken at its venue",
+            """
+            select count(*) from occupancies o join parties on parties.id = o.party_id
+            left join pitches p on p.id = o.appointment_id left join meetings m on m.id = o.appointment_id left join stops s on s.id = coalesce(p.stop_id, m.stop_id)
+            where s.status not in ('postponed', 'cancelled') and o.venue_id is distinct from case when parties.kind = 'person' then s.venue_id end
+            """),
+        ("the way between any two venues is known once", "select count(*) from venues a join venues b on a.id < b.id left join travel_times t on t.one_id = a.id and t.other_id = b.id where t.one_id is null"),
         ("every booked meeting has its four occupancies, at its time",
             """
             select count(*) from meetings m where status = 'booked' and 4 <> (
@@ -21,6 +34,14 @@ internal static class Invariants
             select count(*) from pitches p where status = 'scheduled' and 3 <> (
                 select count(*) from occupancies o where o.appointment_id = p.id and o.during = p.during
                     and o.party_id in (p.startup_id, p.presenter_id, p.stage_id))
+            """),
+        ("every juror is taken by the pitches of their contest, and nobody else who isn't in them",
+            """
+            select (select count(*) from jurors j join line_ups l on l.contest_id = j.contest_id join pitches p on p.line_up_id = l.id and p.status = 'scheduled' join stops s on s.id = p.stop_id
+                where s.status = 'lineUpPublished' and not exists (select from occupancies o where o.appointment_id = p.id and o.party_id = j.person_id and o.during = p.during))
+            + (select count(*) from occupancies o join pitches p on p.id = o.appointment_id join line_ups l on l.id = p.line_up_id
+                where o.party_id not in (p.startup_id, p.presenter_id, p.stage_id) and not exists (select from jurors j where j.contest_id = l.contest_id and j.person_id = o.party_id)
+                    and not exists (select from people e where e.id = o.party_id and e.erased_at is not null))
             """),
         ("nothing that does not stand occupies anybody",
             """

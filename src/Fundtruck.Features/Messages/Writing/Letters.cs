@@ -231,13 +231,16 @@ internal static class Letters
         (true, _) => $"Meeting with {Other(it, reader)}",
     };
 
-    internal static string Facts(AppointmentTruth it, Recipient reader)
+    /// <summary>What a pitch is called in the calendar of somebody who judges its contest; whose pitch it is they read in the line-up, when that may be read.</summary>
+    internal static string Duty(AppointmentTruth it, string language) => language == "fr" ? $"Jury de {it.Contest}, {it.Stop}" : $"Jury of {it.Contest}, {it.Stop}";
+
+    internal static string Facts(AppointmentTruth it, Recipient reader, string? summary = null)
     {
         var fr = reader.Language == "fr";
         var table = it.Table is { } number ? (fr ? $"\nTable {number}" : $"\nTable {number}") : "";
         var stage = it.Stage is { } name ? (fr ? $"\nScène : {name}" : $"\nStage: {name}") : "";
         var sides = it.IsMeeting ? $"\n{it.Founder} ({it.Startup}) – {it.Representative} ({it.Investor})" : "";
-        return $"{Summary(it, reader)}\n{Words.Moment(it.LocalStart, it.Zone, reader.Language)}\n{it.Place.Line}{table}{stage}{sides}";
+        return $"{summary ?? Summary(it, reader)}\n{Words.Moment(it.LocalStart, it.Zone, reader.Language)}\n{it.Place.Line}{table}{stage}{sides}";
     }
 
     private static string Other(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? it.Startup : it.Investor!;

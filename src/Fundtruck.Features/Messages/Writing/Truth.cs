@@ -36,6 +36,21 @@ internal sealed record AppointmentTruth(
     Guid Id, int Sequence, bool Stands, LocalDateTime LocalStart, Interval During, string Zone, Instant ChangedAt, string Stop, Place Place, int? Table,
     string Startup, string? Investor, string? Representative, PersonId? RepresentativeId, string Founder, PersonId FounderId, string? Reason, string? Stage = null)
 {
+    /// <summary>Of the startup.</summary>
+    internal StartupId StartupId { get; init; }
+
+    /// <summary>Of the table of a meeting.</summary>
+    internal TableId TableId { get; init; }
+
+    /// <summary>Of the stage of a pitch.</summary>
+    internal StageId StageId { get; init; }
+
+    /// <summary>Of the contest of a pitch.</summary>
+    internal ContestId ContestId { get; init; }
+
+    /// <summary>The contest of a pitch.</summary>
+    internal string? Contest { get; init; }
+
     internal string Uid => $"{Id:D}@fundtruck";
 
     internal bool IsMeeting => Table is not null;

@@ -184,7 +184,7 @@ internal static class StandingAppointments
         join founder in db.People on meeting.FounderId equals founder.Id
         select new AppointmentTruth(
             meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
-            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null))
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null) { StartupId = startup.Id, TableId = table.Id })
         .ToListAsync(cancellationToken);
 
     internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
@@ -193,9 +193,11 @@ internal static class StandingAppointments
         join venue in db.Venues on stop.VenueId equals venue.Id
         join startup in db.Startups on pitch.StartupId equals startup.Id
         join presenter in db.People on pitch.PresenterId equals presenter.Id
+        join lineUp in db.LineUps on pitch.LineUpId equals lineUp.Id
+        join contest in db.Contests on lineUp.ContestId equals contest.Id
         select new AppointmentTruth(
             pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, presenter.Id, stop.Reason,
-            stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null))
+            stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null) { StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
         .ToListAsync(cancellationToken);
 }
