@@ -20,6 +20,9 @@ internal sealed class OccupancyRow
     public required AppointmentKind AppointmentKind { get; init; }
 
     public required Interval During { get; init; }
+
+    /// <summary>Of a hold: from then on it holds nothing any more, even while the row is still there.</summary>
+    public Instant? HeldUntil { get; init; }
 }
 
 internal static class OccupancyMappings

@@ -16,6 +16,8 @@ internal static class MeetingsFeature
         ReadMeetingsEndpoints.Map(meetings);
         MoveMeetingEndpoint.Map(meetings);
         CancelMeetingEndpoint.Map(meetings);
+        OnTheDayEndpoints.Map(stops, meetings);
+        MeetingRequestEndpoints.Map(stops, api.MapGroup("/meeting-requests").WithTags("Meetings"));
         BlockEndpoints.Map(api);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, DeckFi
         var own = db.Meetings.Where(meeting => meeting.FounderId == person || meeting.RepresentativeId == person);
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);
-        foreach (var meeting in standing) meeting.Cancel(Why, now);
+        foreach (var meeting in standing) meeting.CallOff(Why, now);
         await diary.Release([.. standing.Select(meeting => meeting.Id.Value)], cancellationToken);
 
         var slots = await db.InvestorSlots.AsTracking().Where(slot => slot.RepresentativeId == person && slot.WithdrawnAt == null && slot.During.Start > now).ToListAsync(cancellationToken);

@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most nine queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most ten queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -11,6 +11,7 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, StopTruth> Stops,
     IReadOnlyDictionary<Guid, DeckTruth> Decks,
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
+    IReadOnlyDictionary<Guid, RequestTruth> Requests,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ internal sealed record Truths(
             await StopsOf(db, messages, cancellationToken),
             await DecksOf(db, messages, cancellationToken),
             await InvitationsOf(db, messages, cancellationToken),
+            await RequestsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
 
@@ -109,6 +111,22 @@ internal sealed record Truths(
                 invitation.Id, invitation.Mails, invitation.Status, invitation.ExpiresAt, invitation.Role,
                 db.Startups.Where(s => s.Id == invitation.StartupId).Select(s => s.Name).FirstOrDefault() ?? db.Investors.Single(i => i.Id == invitation.InvestorId).Name, inviter.Name))
             .ToDictionaryAsync(invitation => invitation.Id.Value, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, RequestTruth>> RequestsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.MeetingRequestNews).Select(MeetingRequestId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from request in db.MeetingRequests
+            join startup in db.Startups on request.StartupId equals startup.Id
+            join investor in db.Investors on request.InvestorId equals investor.Id
+            join stop in db.Stops on request.StopId equals stop.Id
+            where ids.Contains(request.Id)
+            select new RequestTruth(
+                request.Id, request.Revision, request.Status, request.Asker, request.Turn, startup.Name, investor.Name, request.Reason, request.Answer,
+                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name))
+            .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
