@@ -4,6 +4,7 @@ internal static class MeetingMappings
 {
     internal static void Map(ModelBuilder model)
     {
+        model.Ignore<SessionRules>(); // it is one value of its session
         model.Entity<MeetingSession>(session =>
         {
             session.ToTable("meeting_sessions");
