@@ -266,6 +266,23 @@ public readonly record struct MeetingId(Guid Value) : IId<MeetingId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>The id of a request to meet.</summary>
+public readonly record struct MeetingRequestId(Guid Value) : IId<MeetingRequestId>
+{
+    public static MeetingRequestId New() => new(Guid.CreateVersion7());
+
+    public static MeetingRequestId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MeetingRequestId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>The id of a time that a person keeps free.</summary>
 public readonly record struct BlockId(Guid Value) : IId<BlockId>
 {

@@ -29,6 +29,9 @@ public enum AppointmentKind
     Pitch,
     Meeting,
     Block,
+
+    /// <summary>An alternative that is held for a moment for whoever lost a slot.</summary>
+    Hold,
 }
 
 /// <summary>That a party is taken by an appointment for a time. The database refuses two that overlap for one party.</summary>

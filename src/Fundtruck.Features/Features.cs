@@ -32,12 +32,13 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(TraceBehavior<,>))
             .AddOpenBehavior(typeof(AccessBehavior<,>))
             .AddOpenBehavior(typeof(ValidationBehavior<,>))
+            .AddOpenBehavior(typeof(AlternativesBehavior<,>))
             .AddOpenBehavior(typeof(TransactionBehavior<,>))
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
-        services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>();
+        services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();

@@ -149,7 +149,8 @@ internal sealed class Demonstration
             for (var turn = 0; turn < MeetingsOfEach; turn++)
             {
                 var startup = startups[(number + turn) % startups.Count];
-                meetings.Add(opened[turn].Book(MeetingId.New(), startup.Id, takesPart: true, startup.OwnerId, startup.OwnerId, At(Behind - 10, 8 + turn)));
+                meetings.Add(opened[turn].Book(
+                    MeetingId.New(), startup.Id, takesPart: true, startup.OwnerId, opened[turn].TableId!.Value, new BookingTerms(session, 0, 0, Door.Booking), startup.OwnerId, At(Behind - 10, 8 + turn)));
             }
         }
 
@@ -219,7 +220,7 @@ internal sealed class Demonstration
 
     private MeetingSession OpenSession(Stop stop, int day)
     {
-        var session = _db.Add(new MeetingSession(MeetingSessionId.New(), stop, FirstMeeting, LastMeetingEnds, slotMinutes: 20, pauseMinutes: 5, tables: 6, At(day))).Entity;
+        var session = _db.Add(new MeetingSession(MeetingSessionId.New(), stop, FirstMeeting, LastMeetingEnds, slotMinutes: 20, pauseMinutes: 5, tables: 6, opensAt: null, new SessionRules(), At(day))).Entity;
         _db.AddRange(session.Tables.Select(table => PartyRow.Of(table.Id)));
         return session;
     }

@@ -7,7 +7,7 @@ public sealed class InvestorSlot : Entity
 {
     private InvestorSlot() => ZoneId = "";
 
-    internal InvestorSlot(MeetingSession session, InvestorId investor, PersonId representative, TableId table, LocalDateTime localStart, Interval during)
+    internal InvestorSlot(MeetingSession session, InvestorId investor, PersonId representative, TableId? table, LocalDateTime localStart, Interval during)
     {
         Id = InvestorSlotId.New();
         SessionId = session.Id;
@@ -30,7 +30,8 @@ public sealed class InvestorSlot : Entity
 
     public PersonId RepresentativeId { get; private init; }
 
-    public TableId TableId { get; private init; }
+    /// <summary>Null where startups keep the tables.</summary>
+    public TableId? TableId { get; private init; }
 
     public LocalDateTime LocalStart { get; private init; }
 
@@ -43,6 +44,18 @@ public sealed class InvestorSlot : Entity
 
     public bool IsOf(PersonId representative, Interval during) => RepresentativeId == representative && During.Overlaps(during);
 
+    /// <summary>How much of it must be left for a meeting on the spot.</summary>
+    public static readonly Duration LeastOnTheSpot = Duration.FromMinutes(5);
+
+    /// <summary>When a meeting that comes about through this door takes place: the whole slot, or on the spot what is left of it.</summary>
+    public static Interval TimeFor(Interval slot, Door door, Instant now)
+    {
+        if (door is not (Door.OnTheSpot or Door.Standby) || now <= slot.Start) return slot;
+        var start = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 60 * 60);
+        if (start + LeastOnTheSpot > slot.End) throw new RuleBrokenException(Rule.SlotOver, null, "Less than five minutes of this slot are left.");
+        return new Interval(start, slot.End);
+    }
+
     /// <summary>
     /// Books it for a startup. That nobody else has it, and that both sides are free, is decided by the occupancy that the caller takes in the same transaction.
     /// </summary>
@@ -50,13 +63,16 @@ public sealed class InvestorSlot : Entity
     /// <param name="startup">Which startup the investor meets.</param>
     /// <param name="takesPart">Whether that startup has confirmed its place at this stop.</param>
     /// <param name="founder">Who sits there for it.</param>
+    /// <param name="table">Where they sit.</param>
+    /// <param name="terms">Of the session.</param>
     /// <param name="by">Who books.</param>
-    /// <param name="now">Must be before the slot's start.</param>
-    public Meeting Book(MeetingId id, StartupId startup, bool takesPart, PersonId founder, PersonId by, Instant now)
+    /// <param name="now">Must be before the slot's start, but on the spot.</param>
+    public Meeting Book(MeetingId id, StartupId startup, bool takesPart, PersonId founder, TableId table, BookingTerms terms, PersonId by, Instant now)
     {
         if (!takesPart) throw new RuleBrokenException(Rule.StartupNotAtStop, "startupId");
-        RequireBookable(now);
-        return new Meeting(id, this, startup, founder, by, now);
+        var during = TimeFor(During, terms.Door, now);
+        RequireBookable(terms, during, now);
+        return new Meeting(id, this, startup, founder, table, during, terms.Door, by, now);
     }
 
     /// <summary>Takes the slot back; a meeting that stands on it must be cancelled first.</summary>
@@ -66,9 +82,10 @@ public sealed class InvestorSlot : Entity
         WithdrawnAt ??= now;
     }
 
-    internal void RequireBookable(Instant now)
+    internal void RequireBookable(BookingTerms terms, Interval during, Instant now, bool isMove = false)
     {
         if (WithdrawnAt is not null) throw new RuleBrokenException(Rule.SlotWithdrawn);
-        if (now >= During.Start) throw new RuleBrokenException(Rule.SlotOver);
+        if (during == During && now >= During.Start && terms.Door is not (Door.OnTheSpot or Door.Standby)) throw new RuleBrokenException(Rule.SlotOver);
+        terms.Require(during, now, isMove);
     }
 }

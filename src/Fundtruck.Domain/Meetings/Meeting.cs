@@ -6,6 +6,12 @@ public enum MeetingStatus
 {
     Booked,
     Cancelled,
+
+    /// <summary>Cancelled by one side so late that it is counted apart.</summary>
+    CancelledLate,
+
+    /// <summary>One side did not come.</summary>
+    NoShow,
 }
 
 /// <summary>A one-to-one meeting: it occupies the representative, the startup, its founder and the table.</summary>
@@ -13,8 +19,9 @@ public sealed class Meeting : Entity
 {
     private Meeting() => ZoneId = "";
 
-    internal Meeting(MeetingId id, InvestorSlot slot, StartupId startup, PersonId founder, PersonId by, Instant now)
+    internal Meeting(MeetingId id, InvestorSlot slot, StartupId startup, PersonId founder, TableId table, Interval during, Door door, PersonId by, Instant now)
     {
+        Door = door;
         Id = id;
         StopId = slot.StopId;
         InvestorId = slot.InvestorId;
@@ -24,13 +31,15 @@ public sealed class Meeting : Entity
         ZoneId = slot.ZoneId;
         BookedBy = by;
         BookedAt = ChangedAt = now;
-        Sit(slot);
+        Sit(slot, table, during);
         Happened(new MeetingBooked(this, now));
     }
 
     public MeetingId Id { get; private init; }
 
     public StopId StopId { get; private init; }
+
+    public MeetingSessionId SessionId { get; private set; }
 
     public InvestorSlotId SlotId { get; private set; }
 
@@ -65,6 +74,23 @@ public sealed class Meeting : Entity
 
     public Instant ChangedAt { get; private set; }
 
+    public Door Door { get; private init; }
+
+    /// <summary>How often its sides have moved it.</summary>
+    public int Moves { get; private set; }
+
+    /// <summary>Who cancelled it or did not come; null when it was neither side.</summary>
+    public Side? EndedBySide { get; private set; }
+
+    /// <summary>When the representative was there.</summary>
+    public Instant? InvestorCameAt { get; private set; }
+
+    /// <summary>When the founder was there.</summary>
+    public Instant? StartupCameAt { get; private set; }
+
+    /// <summary>After so long somebody who waits may say that the other side isn't there.</summary>
+    public static readonly Duration Patience = Duration.FromMinutes(5);
+
     /// <summary>Who and what a meeting takes while it stands.</summary>
     public static IReadOnlyList<Occupancy> Occupancies(MeetingId meeting, PersonId representative, StartupId startup, PersonId founder, TableId table, Interval during) =>
     [
@@ -75,34 +101,72 @@ public sealed class Meeting : Entity
     ];
 
     /// <summary>Moves it to another slot of the same investor. The caller takes the new occupancy in the same transaction.</summary>
-    public void MoveTo(InvestorSlot slot, string? reason, Instant now)
+    public void MoveTo(InvestorSlot slot, TableId table, BookingTerms terms, string? reason, Instant now)
     {
         RequireBooked(now);
         if (slot.InvestorId != InvestorId) throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
         if (slot.StopId != StopId) throw new RuleBrokenException(Rule.SlotAtAnotherStop, "slotId");
         if (slot.Id == SlotId) throw new RuleBrokenException(Rule.AlreadyThere, "slotId");
-        slot.RequireBookable(now);
+        RequireMovable(terms, now);
+        slot.RequireBookable(terms, slot.During, now, isMove: true);
 
         var representative = RepresentativeId;
-        Sit(slot);
+        if (terms.Door != Door.Organizer) Moves++;
+        Sit(slot, table, slot.During);
         RepresentativeId = slot.RepresentativeId;
-        Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
-        Sequence++;
-        ChangedAt = now;
-        Happened(new MeetingMoved(this, representative, now));
+        Change(reason, representative, now);
+    }
+
+    /// <summary>A colleague of the same firm comes instead, at the same time. The caller takes the colleague's time in the same transaction.</summary>
+    public void HandTo(PersonId colleague, string? reason, Instant now)
+    {
+        RequireBooked(now);
+        if (colleague == RepresentativeId) throw new RuleBrokenException(Rule.AlreadyThere, "representativeId", "That representative sits there already.");
+        var representative = RepresentativeId;
+        RepresentativeId = colleague;
+        Change(reason, representative, now);
     }
 
     /// <summary>Cancels it; the other side reads the reason.</summary>
-    public void Cancel(string? reason, Instant now)
+    /// <param name="reason">As the other side reads it.</param>
+    /// <param name="side">Who cancels; null for those who run the stop.</param>
+    /// <param name="rules">What is late.</param>
+    /// <param name="now">Before it begins.</param>
+    public void Cancel(string? reason, Side? side, SessionRules rules, Instant now)
     {
         RequireBooked(now);
         CallOff(reason.Said("reason"), now);
+        EndedBySide = side;
+        if (side is not null && rules.IsLate(During.Start, now)) Status = MeetingStatus.CancelledLate;
+    }
+
+    /// <summary>One side is there: from an hour before it begins until it ends. To say it twice changes nothing.</summary>
+    public void CheckIn(Side side, Instant now)
+    {
+        RequirePresence(now);
+        if (side == Side.Investor) InvestorCameAt ??= now;
+        else StartupCameAt ??= now;
+    }
+
+    /// <summary>The other side isn't there, five minutes after it should be: both are free again.</summary>
+    /// <param name="present">The side that waits, and so is there.</param>
+    /// <param name="now">Five minutes after the start at the earliest, before the end.</param>
+    public void Miss(Side present, Instant now)
+    {
+        RequirePresence(now);
+        var absent = present == Side.Investor ? Side.Startup : Side.Investor;
+        if (now < During.Start + Patience) throw new RuleBrokenException(Rule.NotTheTime, null, "Wait five minutes: then the table is yours to give to somebody else.");
+        if ((absent == Side.Investor ? InvestorCameAt : StartupCameAt) is not null) throw new RuleBrokenException(Rule.TheyAreThere);
+        CheckIn(present, now);
+        (Status, EndedBySide) = (MeetingStatus.NoShow, absent);
+        Sequence++;
+        ChangedAt = now;
     }
 
     /// <summary>Cancels it because its stop does not take place.</summary>
     public void CallOff(string reason, Instant now)
     {
-        if (Status == MeetingStatus.Cancelled) return;
+        if (Status != MeetingStatus.Booked) return;
         Status = MeetingStatus.Cancelled;
         Reason = reason;
         Sequence++;
@@ -110,12 +174,34 @@ public sealed class Meeting : Entity
         Happened(new MeetingCancelled(this, now));
     }
 
-    private void Sit(InvestorSlot slot)
+    private void RequireMovable(BookingTerms terms, Instant now)
     {
-        SlotId = slot.Id;
-        TableId = slot.TableId;
-        LocalStart = slot.LocalStart;
-        During = slot.During;
+        if (terms.Door == Door.Organizer) return;
+        var rules = terms.Session.Rules;
+        if (now > During.Start - Duration.FromMinutes(rules.ChangeUntilMinutes)) throw new RuleBrokenException(Rule.TooLateToMove, null, $"Meetings of this session can be moved until {rules.ChangeUntilMinutes} minutes before they begin: cancel it, or ask the organizers.");
+        if (Moves >= rules.MostMoves) throw new RuleBrokenException(Rule.MovedTooOften, null, $"This meeting has been moved {Moves} times already: cancel it, or ask the organizers.");
+    }
+
+    private void Change(string? reason, PersonId before, Instant now)
+    {
+        Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        Sequence++;
+        ChangedAt = now;
+        Happened(new MeetingMoved(this, before, now));
+    }
+
+    private void Sit(InvestorSlot slot, TableId table, Interval during)
+    {
+        (SlotId, SessionId) = (slot.Id, slot.SessionId);
+        TableId = table;
+        During = during;
+        LocalStart = during == slot.During ? slot.LocalStart : during.Start.InZone(LocalTimes.Zone(slot.ZoneId)).LocalDateTime;
+    }
+
+    private void RequirePresence(Instant now)
+    {
+        if (Status != MeetingStatus.Booked) throw new RuleBrokenException(Rule.MeetingNotBooked);
+        if (now < During.Start - Duration.FromHours(1) || now >= During.End) throw new RuleBrokenException(Rule.NotTheTime, null, "One checks in from an hour before the meeting until it ends.");
     }
 
     private void RequireBooked(Instant now)

@@ -29,7 +29,7 @@ public sealed class MeetingSession : Entity
 {
     private readonly List<MeetingTable> _tables = [];
 
-    private MeetingSession() => ZoneId = "";
+    private MeetingSession() => (ZoneId, Rules) = ("", new());
 
     /// <param name="id">Made by the caller.</param>
     /// <param name="stop">Where; the session lies between its start and end.</param>
@@ -38,8 +38,11 @@ public sealed class MeetingSession : Entity
     /// <param name="slotMinutes">5 to 120; usual are 15, 20 and 30.</param>
     /// <param name="pauseMinutes">0 to 60, after each slot.</param>
     /// <param name="tables">1 to 500.</param>
+    /// <param name="opensAt">The announced local time at which booking opens, for everybody at once; null for at once.</param>
+    /// <param name="rules">What is agreed for it.</param>
     /// <param name="now">The moment of creation.</param>
-    public MeetingSession(MeetingSessionId id, Stop stop, LocalTime startsAt, LocalTime endsAt, int slotMinutes, int pauseMinutes, int tables, Instant now)
+    public MeetingSession(
+        MeetingSessionId id, Stop stop, LocalTime startsAt, LocalTime endsAt, int slotMinutes, int pauseMinutes, int tables, LocalDateTime? opensAt, SessionRules rules, Instant now)
     {
         stop.RequireRunning();
         Id = id;
@@ -53,6 +56,7 @@ public sealed class MeetingSession : Entity
         if (!stop.During.Encloses(During)) throw new RuleBrokenException(Rule.SessionOutsideStop, "startsAt");
         if (!Grid().Any()) throw new RuleBrokenException(Rule.SessionTooShort, "slotMinutes");
 
+        Rules = Agree(opensAt, rules);
         _tables.AddRange(Enumerable.Range(1, tables.Within(1, 500, "tables")).Select(number => new MeetingTable(id, number)));
         CreatedAt = now;
     }
@@ -81,6 +85,54 @@ public sealed class MeetingSession : Entity
 
     public IReadOnlyList<MeetingTable> Tables => _tables;
 
+    /// <summary>The announced opening, local time at the stop; null when it is open from the start.</summary>
+    public LocalDateTime? LocalOpensAt { get; private set; }
+
+    /// <summary>Derived from the local time and the zone.</summary>
+    public Instant? OpensAt { get; private set; }
+
+    public SessionRules Rules { get; private set; }
+
+    /// <summary>From which the order of the lottery follows; kept so that it can be drawn again.</summary>
+    public string? LotterySeed { get; private set; }
+
+    public Instant? DrawnAt { get; private set; }
+
+    /// <summary>Sets or changes what is agreed. What is booked stays; an opening that has passed, or a lottery that was drawn, can't be announced anew.</summary>
+    public void Change(LocalDateTime? opensAt, SessionRules rules, Instant now)
+    {
+        if (ClosedAt is not null) throw new RuleBrokenException(Rule.SessionClosed);
+        if (opensAt != LocalOpensAt && OpensAt is { } opened && opened <= now) throw new RuleBrokenException(Rule.BookingIsOpen, "opensAt");
+        if (DrawnAt is not null && rules.Order != Rules.Order) throw new RuleBrokenException(Rule.BookingIsOpen, "order");
+        if (rules.Seating != Rules.Seating) throw new RuleBrokenException(Rule.SeatingIsSet, "seating");
+        Rules = Agree(opensAt, rules);
+    }
+
+    /// <summary>Throws <see cref="Rule.BookingNotOpen"/> before the announced opening, or before the lots are drawn.</summary>
+    public void RequireOpen(Instant now)
+    {
+        if (now < OpensAt) throw new RuleBrokenException(Rule.BookingNotOpen, null, $"Booking opens at {LocalOpensAt:uuuu-MM-dd HH':'mm} ({ZoneId}), for everybody at once.");
+        if (Rules.Order == BookingOrder.Lottery && DrawnAt is null) throw new RuleBrokenException(Rule.BookingNotOpen, null, "The lots are being drawn: what is left can be booked in a moment.");
+    }
+
+    /// <summary>Throws when wishes for the lottery are not taken, or not any more.</summary>
+    public void RequireWishes(Instant now)
+    {
+        if (Rules.Order != BookingOrder.Lottery || ClosedAt is not null) throw new RuleBrokenException(Rule.NoLottery);
+        if (now >= OpensAt || DrawnAt is not null) throw new RuleBrokenException(Rule.BookingIsOpen);
+    }
+
+    /// <summary>That the lots are drawn.</summary>
+    public void Draw(string seed, Instant now) => (LotterySeed, DrawnAt) = (seed, now);
+
+    private SessionRules Agree(LocalDateTime? opensAt, SessionRules rules)
+    {
+        LocalOpensAt = opensAt;
+        OpensAt = opensAt is { } local ? LocalTimes.Zone(ZoneId).Meant(local, "opensAt") : null;
+        if (OpensAt >= During.Start) throw new RuleBrokenException(Rule.OpeningAfterSession, "opensAt");
+        return rules.Checked(opensAt is not null);
+    }
+
     /// <summary>All slots that fit, first to last.</summary>
     public IEnumerable<Interval> Grid()
     {
@@ -106,7 +158,7 @@ public sealed class MeetingSession : Entity
         var wished = localStarts is null
             ? grid.Where(during => during.Start > now && !existing.Any(open => open.IsOf(representative, during)))
             : localStarts.Distinct().Order().Select(Named);
-        var table = TableOf(representative, existing);
+        TableId? table = Rules.Seating == Seating.Investors ? TableOf(representative, existing) : null;
         return [.. wished.Select(during => new InvestorSlot(this, investor, representative, table, Local(during), during))];
 
         LocalDateTime Local(Interval during) => during.Start.InZone(zone).LocalDateTime;
@@ -122,13 +174,21 @@ public sealed class MeetingSession : Entity
         }
     }
 
+    /// <summary>Opens a slot for people who stand there: from now on, at a table that nobody needs. Call it with the session's row locked.</summary>
+    public InvestorSlot OpenNow(InvestorId investor, PersonId representative, TableId? table, Instant now)
+    {
+        if (ClosedAt is not null) throw new RuleBrokenException(Rule.SessionClosed, "sessionId");
+        var start = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 60 * 60);
+        return new InvestorSlot(this, investor, representative, table, start.InZone(LocalTimes.Zone(ZoneId)).LocalDateTime, new Interval(start, start + Duration.FromMinutes(SlotMinutes)));
+    }
+
     /// <summary>Closes it for good, because its stop does not take place on this date.</summary>
     public void Close(Instant now) => ClosedAt ??= now;
 
     private TableId TableOf(PersonId representative, IReadOnlyCollection<InvestorSlot> existing)
     {
         var own = existing.FirstOrDefault(slot => slot.RepresentativeId == representative);
-        if (own is not null) return own.TableId;
+        if (own?.TableId is { } kept) return kept;
 
         var given = existing.Select(slot => slot.TableId).ToHashSet();
         return _tables.OrderBy(table => table.Number).FirstOrDefault(table => !given.Contains(table.Id))?.Id

@@ -28,6 +28,7 @@ public enum MessageKind
     MeetingInvitation,
     MeetingCancellation,
     MeetingReminder,
+    MeetingRequestNews,
     TeamInvitation,
     AccreditationChanged,
     DeckReminder,

@@ -7,7 +7,7 @@ namespace Fundtruck.Features.Database;
 /// One statement locks the stop and all parties in the order of their ids, then takes their time, from which the trigger tr_occupancies_travel
 /// keeps what leaves too little time to get there; see docs/decisions/occupancy.md.
 /// </summary>
-internal sealed class Diary(FundtruckDb db)
+internal sealed class Diary(FundtruckDb db, IClock clock)
 {
     /// <summary>Tags the guarded statement, so that it can be found in a log.</summary>
     internal const string Tag = "-- fundtruck: take";
@@ -20,10 +20,10 @@ internal sealed class Diary(FundtruckDb db)
         ), locked as materialized (
             select id, kind from parties where id = any (@parties) and (@stop is null or exists (select from stop)) order by id for no key update
         ), gone as (
-            delete from occupancies where appointment_id = any (@released) and (select count(*) from locked) > 0 returning 1
+            delete from occupancies where (appointment_id = any (@released) or (held_until <= @now and party_id = any (@parties))) and (select count(*) from locked) > 0 returning 1
         )
-        insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id)
-        select claim.appointment, claim.party, @kind, tstzrange(claim.starts, claim.ends), case when locked.kind = 'person' then (select venue_id from stop) end
+        insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id, held_until)
+        select claim.appointment, claim.party, @kind, tstzrange(claim.starts, claim.ends), case when locked.kind = 'person' then (select venue_id from stop) end, @held
         from unnest(@appointments, @parties_claimed, @starts, @ends) as claim (appointment, party, starts, ends) join locked on locked.id = claim.party
         where (select count(*) from locked) > 0 and (select count(*) from gone) >= 0
         on conflict do nothing
@@ -40,7 +40,13 @@ internal sealed class Diary(FundtruckDb db)
     /// <param name="occupancies">What they need, all of one kind.</param>
     /// <param name="released">Appointments whose earlier time is given back: moved and cancelled ones.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal async Task Take(StopId? stop, IReadOnlyCollection<Occupancy> occupancies, IReadOnlyCollection<Guid> released, CancellationToken cancellationToken)
+    internal Task Take(StopId? stop, IReadOnlyCollection<Occupancy> occupancies, IReadOnlyCollection<Guid> released, CancellationToken cancellationToken) =>
+        Take(stop, occupancies, released, null, cancellationToken);
+
+    /// <summary>Takes it for a moment only: afterwards whoever needs it takes it away.</summary>
+    internal Task Hold(StopId stop, IReadOnlyCollection<Occupancy> occupancies, Instant until, CancellationToken cancellationToken) => Take(stop, occupancies, [], until, cancellationToken);
+
+    private async Task Take(StopId? stop, IReadOnlyCollection<Occupancy> occupancies, IReadOnlyCollection<Guid> released, Instant? held, CancellationToken cancellationToken)
     {
         if (occupancies.Count == 0)
         {
@@ -54,6 +60,8 @@ internal sealed class Diary(FundtruckDb db)
             new NpgsqlParameter<string[]>("running", Running),
             new NpgsqlParameter<Guid[]>("parties", [.. occupancies.Select(occupancy => occupancy.Party.Id).Distinct()]),
             new NpgsqlParameter<Guid[]>("released", [.. released]),
+            new NpgsqlParameter<Instant>("now", clock.GetCurrentInstant()),
+            new NpgsqlParameter<Instant?>("held", NpgsqlTypes.NpgsqlDbType.TimestampTz) { TypedValue = held },
             new NpgsqlParameter<string>("kind", Conventions.Word(occupancies.First().Appointment)),
             new NpgsqlParameter<Guid[]>("appointments", [.. occupancies.Select(occupancy => occupancy.AppointmentId)]),
             new NpgsqlParameter<Guid[]>("parties_claimed", [.. occupancies.Select(occupancy => occupancy.Party.Id)]),

@@ -91,6 +91,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Stake> Stakes => Set<Stake>();
 
+    internal DbSet<MeetingRequest> MeetingRequests => Set<MeetingRequest>();
+
+    internal DbSet<StartupTable> StartupTables => Set<StartupTable>();
+
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();
 
     internal DbSet<MeetingTable> MeetingTables => Set<MeetingTable>();

@@ -23,6 +23,9 @@ internal sealed class OccupancyRow
 
     /// <summary>Where a person must be for it; null for whoever and whatever does not travel, and for blocks.</summary>
     public VenueId? VenueId { get; init; }
+
+    /// <summary>Of a hold: from then on it holds nothing any more, even while the row is still there.</summary>
+    public Instant? HeldUntil { get; init; }
 }
 
 internal static class OccupancyMappings

@@ -23,7 +23,8 @@ internal sealed class CancelMeetingHandler(FundtruckDb db, Diary diary, CurrentR
     public async Task<MeetingChanged> Handle(CancelMeeting command, CancellationToken cancellationToken)
     {
         var meeting = await db.LockedMeeting(command.Id, current, cancellationToken);
-        meeting.Cancel(command.Reason, clock.GetCurrentInstant());
+        var rules = await db.MeetingSessions.Where(session => session.Id == meeting.SessionId).Select(session => session.Rules).SingleAsync(cancellationToken);
+        meeting.Cancel(command.Reason, await db.SideIn(meeting, current, cancellationToken), rules, clock.GetCurrentInstant());
         await diary.Release([meeting.Id.Value], cancellationToken);
         return MeetingChanged.Of(meeting);
     }

@@ -13,6 +13,7 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
             other => other.StopId == stop && other.StartupId == application.StartupId && other.Id != application.Id && takingPart.Contains(other.Status), cancellationToken)) return;
 
         await CallOff(db.Meetings.Where(meeting => meeting.StopId == stop && meeting.StartupId == application.StartupId), "The startup has given up its place at this stop.", at, cancellationToken);
+        await Drop(db.MeetingRequests.Where(request => request.StopId == stop && request.StartupId == application.StartupId), at, cancellationToken);
     }
 
     public Task Handle(Happening<StopPostponed> happening, CancellationToken cancellationToken) => Empty(happening.What.Stop, happening.What.At, cancellationToken);
@@ -22,9 +23,15 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
     private async Task Empty(Stop stop, Instant at, CancellationToken cancellationToken)
     {
         await CallOff(db.Meetings.Where(meeting => meeting.StopId == stop.Id), stop.Reason!, at, cancellationToken);
+        await Drop(db.MeetingRequests.Where(request => request.StopId == stop.Id), at, cancellationToken);
         foreach (var session in await db.MeetingSessions.AsTracking().Where(session => session.StopId == stop.Id && session.ClosedAt == null).ToListAsync(cancellationToken)) session.Close(at);
         await db.InvestorSlots.Where(slot => slot.StopId == stop.Id && slot.WithdrawnAt == null)
             .ExecuteUpdateAsync(slots => slots.SetProperty(slot => slot.WithdrawnAt, at), cancellationToken);
+    }
+
+    private static async Task Drop(IQueryable<MeetingRequest> which, Instant at, CancellationToken cancellationToken)
+    {
+        foreach (var request in await which.AsTracking().Where(request => request.Status == RequestStatus.Open).ToListAsync(cancellationToken)) request.Drop(at);
     }
 
     private async Task CallOff(IQueryable<Meeting> which, string reason, Instant at, CancellationToken cancellationToken)

@@ -13,13 +13,13 @@ internal static class ListSlotsEndpoint
 /// <param name="Investor">Its name.</param>
 /// <param name="RepresentativeId">Who sits there.</param>
 /// <param name="Representative">Their name.</param>
-/// <param name="Table">Its number.</param>
+/// <param name="Table">Its number; null where startups keep the tables.</param>
 /// <param name="StartsAt">With the offset of the stop's zone.</param>
 /// <param name="EndsAt">With the offset of the stop's zone.</param>
 /// <param name="Zone">IANA id.</param>
 /// <param name="IsOpen">Nobody has booked it and it has not begun.</param>
 internal sealed record SlotView(
-    InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int Table, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, bool IsOpen);
+    InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int? Table, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, bool IsOpen);
 
 [Access(Who.SignedIn)]
 internal sealed record ListSlots(StopId Stop, InvestorId? Investor, bool OnlyOpen, string? After, int? Limit) : IQuery<Page<SlotView>>;
@@ -27,7 +27,7 @@ internal sealed record ListSlots(StopId Stop, InvestorId? Investor, bool OnlyOpe
 internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestHandler<ListSlots, Page<SlotView>>
 {
     private sealed record Row(
-        InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int Table, Instant Start, Instant End, string Zone, bool IsBooked);
+        InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int? Table, Instant Start, Instant End, string Zone, bool IsBooked);
 
     private static readonly Func<FundtruckDb, StopId, bool, InvestorId, bool, Instant, Instant, InvestorSlotId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, StopId stop, bool anyInvestor, InvestorId investor, bool onlyOpen, Instant now, Instant start, InvestorSlotId id) =>
@@ -42,10 +42,11 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
                 .Take(Cursor.PageSize + 1)
             join firm in db.Investors on slot.InvestorId equals firm.Id
             join person in db.People on slot.RepresentativeId equals person.Id
-            join table in db.MeetingTables on slot.TableId equals table.Id
+            join table in db.MeetingTables on slot.TableId equals table.Id into tables
+            from table in tables.DefaultIfEmpty()
             orderby slot.During.Start, slot.Id
             select new Row(
-                slot.Id, firm.Id, firm.Name, person.Id, person.Name, table.Number, slot.During.Start, slot.During.End, slot.ZoneId,
+                slot.Id, firm.Id, firm.Name, person.Id, person.Name, (int?)table.Number, slot.During.Start, slot.During.End, slot.ZoneId,
                 db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() != null));
 
     public async Task<Page<SlotView>> Handle(ListSlots query, CancellationToken cancellationToken)

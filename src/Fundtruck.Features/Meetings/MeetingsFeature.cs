@@ -17,6 +17,8 @@ internal static class MeetingsFeature
         MoveMeetingEndpoint.Map(meetings);
         CancelMeetingEndpoint.Map(meetings);
         PresenceEndpoints.Map(stops);
+        OnTheDayEndpoints.Map(stops, meetings);
+        MeetingRequestEndpoints.Map(stops, api.MapGroup("/meeting-requests").WithTags("Meetings"));
         BlockEndpoints.Map(api);
         AgendaEndpoints.Map(api);
     }

@@ -2,10 +2,40 @@ namespace Fundtruck.Features.Meetings;
 
 internal static class MoveMeetingEndpoint
 {
-    internal static void Map(RouteGroupBuilder meetings) => meetings
-        .MapPost("/{id}/move", (MeetingId id, MoveBody move, ISender sender, CancellationToken cancellationToken) =>
+    internal static void Map(RouteGroupBuilder meetings)
+    {
+        meetings.MapPost("/{id}/move", (MeetingId id, MoveBody move, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new MoveMeeting(id, move.SlotId, move.Reason), cancellationToken).AsOk())
-        .Sends<MoveMeeting>("Move a meeting to another slot of the same investor; both sides are told").MayBeMissing().MayBeRefused();
+            .Sends<MoveMeeting>("Move a meeting to another slot of the same investor; both sides are told").MayBeMissing().MayBeRefused();
+        meetings.MapPost("/{id}/representative", (MeetingId id, RepresentativeBody body, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new HandOverMeeting(id, body.RepresentativeId, body.Reason), cancellationToken).AsOk())
+            .Sends<HandOverMeeting>("Let a colleague of the firm take the meeting over, at its time; both sides are told").MayBeMissing().MayBeRefused();
+    }
+}
+
+/// <param name="RepresentativeId">A colleague who speaks for the same investor.</param>
+/// <param name="Reason">Why; the other side reads it.</param>
+internal sealed record RepresentativeBody(PersonId RepresentativeId, string? Reason = null);
+
+[Access(Who.SignedIn)]
+internal sealed record HandOverMeeting(MeetingId Id, PersonId Representative, string? Reason) : ICommand<MeetingChanged>;
+
+internal sealed class HandOverMeetingValidator : AbstractValidator<HandOverMeeting>
+{
+    public HandOverMeetingValidator() => RuleFor(command => command.Reason).IsText();
+}
+
+internal sealed class HandOverMeetingHandler(FundtruckDb db, Bookings bookings, CurrentRequest current) : IRequestHandler<HandOverMeeting, MeetingChanged>
+{
+    public async Task<MeetingChanged> Handle(HandOverMeeting command, CancellationToken cancellationToken)
+    {
+        var meeting = await db.LockedMeeting(command.Id, current, cancellationToken);
+        if (await db.SideIn(meeting, current, cancellationToken) == Side.Startup) throw new AccessRefusedException();
+        if (!await db.Investors.AnyAsync(investor => investor.Id == meeting.InvestorId && investor.Representatives.Any(it => it.PersonId == command.Representative), cancellationToken))
+            throw new ValidationException([new("representativeId", "Nobody with that id speaks for this investor.")]);
+        await bookings.HandTo(meeting, command.Representative, command.Reason, cancellationToken);
+        return MeetingChanged.Of(meeting);
+    }
 }
 
 /// <param name="SlotId">Where it goes.</param>
@@ -27,28 +57,14 @@ internal sealed class MoveMeetingValidator : AbstractValidator<MoveMeeting>
     public MoveMeetingValidator() => RuleFor(command => command.Reason).IsText();
 }
 
-internal sealed class MoveMeetingHandler(FundtruckDb db, Diary diary, CurrentRequest current, IClock clock) : IRequestHandler<MoveMeeting, MeetingChanged>
+internal sealed class MoveMeetingHandler(FundtruckDb db, Bookings bookings, CurrentRequest current) : IRequestHandler<MoveMeeting, MeetingChanged>
 {
     public async Task<MeetingChanged> Handle(MoveMeeting command, CancellationToken cancellationToken)
     {
         var meeting = await db.LockedMeeting(command.Id, current, cancellationToken);
         var target = await db.InvestorSlots.SingleOrDefaultAsync(slot => slot.Id == command.Slot && slot.InvestorId == meeting.InvestorId, cancellationToken)
             ?? throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
-
-        var seat = new Seat(target.RepresentativeId, meeting.StartupId, meeting.FounderId, target.TableId, target.During);
-        if (meeting.Status == MeetingStatus.Booked && target.StopId == meeting.StopId) await seat.Take(diary, target.StopId, meeting.Id, cancellationToken);
-        var facts = await BookingFacts.Of(db, target.Id, meeting.StartupId) ?? throw new NotFoundException("slot");
-        meeting.MoveTo(facts.Slot, command.Reason, clock.GetCurrentInstant());
+        await bookings.Move(meeting, target, command.Reason, cancellationToken);
         return MeetingChanged.Of(meeting);
-    }
-}
-
-internal static class LockedMeetings
-{
-    /// <summary>The meeting for a command; it does not exist for people who may not see it.</summary>
-    internal static async Task<Meeting> LockedMeeting(this FundtruckDb db, MeetingId id, CurrentRequest current, CancellationToken cancellationToken)
-    {
-        await db.Database.ExecuteSqlAsync($"select 1 from meetings where id = {id.Value} for no key update", cancellationToken);
-        return await db.Meetings.OwnedBy(db, current).AsTracking().SingleOrDefaultAsync(meeting => meeting.Id == id, cancellationToken) ?? throw new NotFoundException("meeting");
     }
 }

@@ -14,9 +14,9 @@ internal static class OpenSlotsEndpoint
 /// <param name="StartsAt">Local starts of the slots; all that are left of the session when left out.</param>
 internal sealed record SlotsBody(MeetingSessionId SessionId, InvestorId? InvestorId = null, PersonId? RepresentativeId = null, IReadOnlyList<LocalTime>? StartsAt = null);
 
-/// <param name="Table">The number of the table, the investor's for the session.</param>
+/// <param name="Table">The number of the table, the investor's for the session; null where startups keep the tables.</param>
 /// <param name="Slots">The ids of the new slots, first to last.</param>
-internal sealed record SlotsOpened(int Table, IReadOnlyList<InvestorSlotId> Slots);
+internal sealed record SlotsOpened(int? Table, IReadOnlyList<InvestorSlotId> Slots);
 
 [Access(Who.SignedIn)]
 internal sealed record OpenSlots(StopId Stop, SlotsBody Slots) : ICommand<SlotsOpened>;
@@ -46,7 +46,7 @@ internal sealed class OpenSlotsHandler(FundtruckDb db, CurrentRequest current, I
         var opened = session.Open(investor.Id, representative, body.StartsAt?.Select(start => session.LocalStart.Date + start).ToList(), existing, clock.GetCurrentInstant());
         db.AddRange(opened);
         if (opened.Count == 0) throw new RuleBrokenException(Rule.SlotsOverlap, "startsAt", "All slots of this session are open already, or over.");
-        return new SlotsOpened(session.Tables.Single(table => table.Id == opened[0].TableId).Number, [.. opened.Select(slot => slot.Id)]);
+        return new SlotsOpened(session.Tables.SingleOrDefault(table => table.Id == opened[0].TableId)?.Number, [.. opened.Select(slot => slot.Id)]);
     }
 
     private async Task<Investor> Investor(SlotsBody body, CancellationToken cancellationToken)

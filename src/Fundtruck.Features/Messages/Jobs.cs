@@ -1,5 +1,6 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
+using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Stops;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ internal static class Jobs
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
         jobs.AddOrUpdate<SendAsSystem>("collect-files", job => job.CollectFiles(CancellationToken.None), Cron.Hourly());
     }
@@ -27,6 +29,8 @@ internal static class Jobs
 internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
+
+    public Task ExpireRequests(CancellationToken cancellationToken) => Send(new ExpireRequests(), cancellationToken);
 
     public Task ForgetTheUsedUp(CancellationToken cancellationToken) => Send(new ForgetTheUsedUp(), cancellationToken);
 

@@ -105,6 +105,19 @@ internal static class Visibility
         return meetings.Where(meeting => own.Contains(meeting.Id));
     }
 
+    /// <summary>Requests to meet of the person's startups, of the firms that they speak for, and at the stops that they host; all for organizers.</summary>
+    internal static IQueryable<MeetingRequest> OwnedBy(this IQueryable<MeetingRequest> requests, FundtruckDb db, CurrentRequest current)
+    {
+        if (current.May(Who.Organizers)) return requests;
+        var (me, hosted) = (current.Me, current.HostedStops.Select(StopId.Of).ToArray());
+        var startups = db.Startups.Where(startup => startup.Members.Any(member => member.PersonId == me)).Select(startup => startup.Id);
+        var investors = db.Investors.Where(investor => investor.Representatives.Any(representative => representative.PersonId == me)).Select(investor => investor.Id);
+        var own = db.MeetingRequests.Where(request => startups.Contains(request.StartupId)).Select(request => request.Id)
+            .Union(db.MeetingRequests.Where(request => investors.Contains(request.InvestorId)).Select(request => request.Id))
+            .Union(db.MeetingRequests.Where(request => hosted.Contains(request.StopId)).Select(request => request.Id));
+        return requests.Where(request => own.Contains(request.Id));
+    }
+
     /// <summary>The meetings that belong into a person's calendar: where they sit themselves, and those of their startups.</summary>
     internal static IQueryable<Meeting> InCalendarOf(this IQueryable<Meeting> meetings, FundtruckDb db, PersonId me)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.LineUps;
+using Fundtruck.Features.Meetings;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         var problem = exception is BadHttpRequestException { InnerException: JsonException json } && MissingProperties().IsMatch(json.Message) && await MissingFields.Of(http) is { Count: > 0 } missing
             ? Missing(missing)
             : exception is LineUpConflictsException conflicts ? Conflicts(conflicts) : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
+        if (http.RequestServices.GetRequiredService<WantedSlot>().Offers is { } offers) problem.Extensions["alternatives"] = offers;
         if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {

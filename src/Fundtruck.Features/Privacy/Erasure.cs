@@ -143,7 +143,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await diary.ReleaseDuty(person, db.Pitches.Where(pitch => pitch.During.Start > now && db.Jurors.Any(juror => juror.PersonId == person && juror.StopId == pitch.StopId)), cancellationToken);
         var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);
-        foreach (var meeting in standing) meeting.Cancel(Why, now);
+        foreach (var meeting in standing) meeting.CallOff(Why, now);
         await diary.Release([.. standing.Select(meeting => meeting.Id.Value)], cancellationToken);
 
         var slots = await db.InvestorSlots.AsTracking().Where(slot => slot.RepresentativeId == person && slot.WithdrawnAt == null && slot.During.Start > now).ToListAsync(cancellationToken);

@@ -16,11 +16,11 @@ public sealed class InvestorSlotTests
     public void Booking_makes_a_meeting_at_the_time_and_table_of_the_slot()
     {
         var (id, startup, founder, by) = (MeetingId.New(), StartupId.New(), PersonId.New(), PersonId.New());
-        var meeting = _slot.Book(id, startup, true, founder, by, Before);
+        var meeting = _slot.Book(id, startup, true, founder, _slot.TableId!.Value, Terms(), by, Before);
 
         Assert.Equal((id, startup, founder, by, Before), (meeting.Id, meeting.StartupId, meeting.FounderId, meeting.BookedBy, meeting.BookedAt));
         Assert.Equal((_slot.Id, _slot.StopId, _slot.InvestorId, _slot.RepresentativeId), (meeting.SlotId, meeting.StopId, meeting.InvestorId, meeting.RepresentativeId));
-        Assert.Equal((_slot.TableId, _slot.LocalStart, _slot.ZoneId, _slot.During), (meeting.TableId, meeting.LocalStart, meeting.ZoneId, meeting.During));
+        Assert.Equal((_slot.TableId!.Value, _slot.LocalStart, _slot.ZoneId, _slot.During), (meeting.TableId, meeting.LocalStart, meeting.ZoneId, meeting.During));
         Assert.Equal((MeetingStatus.Booked, 0), (meeting.Status, meeting.Sequence));
         Assert.Equal([new MeetingBooked(meeting, Before)], meeting.TakeHappenings());
     }
@@ -59,5 +59,5 @@ public sealed class InvestorSlotTests
     public void A_booked_slot_is_not_withdrawn() =>
         Refusal.Unchanged(_slot, Rule.SlotTaken, () => _slot.Withdraw(isBooked: true, Before));
 
-    private Meeting Book(Instant now, bool takesPart = true) => _slot.Book(MeetingId.New(), StartupId.New(), takesPart, PersonId.New(), PersonId.New(), now);
+    private Meeting Book(Instant now, bool takesPart = true) => _slot.Book(now, takesPart);
 }

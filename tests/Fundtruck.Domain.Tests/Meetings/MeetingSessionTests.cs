@@ -72,7 +72,7 @@ public sealed class MeetingSessionTests
     public void The_grid_skips_no_real_minute_when_the_clocks_go_forward()
     {
         var stop = GivenStop.In(StopStatus.Published, GivenStop.TimesOn("2027-03-28", "01:00", "05:00", "2027-03-20 12:00"));
-        var session = new MeetingSession(MeetingSessionId.New(), stop, Time("01:00"), Time("04:00"), 60, 0, 1, GivenStop.Spring);
+        var session = new MeetingSession(MeetingSessionId.New(), stop, Time("01:00"), Time("04:00"), 60, 0, 1, null, new(), GivenStop.Spring);
 
         Assert.Equal([Utc("2027-03-28 00:00"), Utc("2027-03-28 01:00")], session.Grid().Select(slot => slot.Start));
         var slots = session.Open(InvestorId.New(), PersonId.New(), null, [], Utc("2027-03-20 12:00"));

@@ -153,6 +153,30 @@ internal static class Letters
         return Greeted(reader, subject, body + why);
     }
 
+    /// <summary>What strangers wrote to each other stays text and becomes no link.</summary>
+    internal static Letter MeetingRequest(RequestTruth it, Recipient reader, string page)
+    {
+        var fr = reader.Language == "fr";
+        var (other, stop) = (Words.Unlinked(it.Other), it.Stop);
+        var at = it.Slot is { } slot ? Words.Moment(slot, it.Zone, reader.Language) : fr ? "à l'heure qui vous convient" : "at a time that suits you";
+        var until = Words.Moment(it.ExpiresAt.InZone(LocalTimes.Zone(it.Zone)).LocalDateTime, it.Zone, reader.Language);
+        var words = it.Answer is { } answer ? (fr ? $"\n\nLe message : {Words.Unlinked(answer)}" : $"\n\nThe message: {Words.Unlinked(answer)}") : "";
+        var (subject, body) = (it.Status, it.Asker == it.Reader, fr) switch
+        {
+            (RequestStatus.Open, false, true) => ($"{other} souhaite vous rencontrer : {stop}", $"{other} demande un rendez-vous à l'étape {stop}, {at}. La raison : {Words.Unlinked(it.Reason)}{words}\n\nRépondez avant le {until} : {page}"),
+            (RequestStatus.Open, false, false) => ($"{other} would like to meet you: {stop}", $"{other} asks for a meeting at the stop {stop}, {at}. The reason: {Words.Unlinked(it.Reason)}{words}\n\nAnswer before {until}: {page}"),
+            (RequestStatus.Open, true, true) => ($"{other} propose une autre heure : {stop}", $"{other} propose de vous rencontrer à l'étape {stop}, {at}.{words}\n\nRépondez avant le {until} : {page}"),
+            (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the stop {stop}, {at}.{words}\n\nAnswer before {until}: {page}"),
+            (RequestStatus.Declined, _, true) => ($"{other} décline le rendez-vous : {stop}", $"{other} ne souhaite pas de rendez-vous à l'étape {stop}.{words}"),
+            (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} would rather not meet at the stop {stop}.{words}"),
+            (RequestStatus.Expired, _, true) => ($"Votre demande a expiré : {stop}", $"{other} n'a pas répondu à temps à votre demande de rendez-vous à l'étape {stop}. Vous pouvez en demander un autre : {page}"),
+            (RequestStatus.Expired, _, false) => ($"Your request has expired: {stop}", $"{other} did not answer your request to meet at the stop {stop} in time. You can ask for another meeting: {page}"),
+            (_, _, true) => ($"{other} retire sa demande : {stop}", $"La demande de rendez-vous de {other} à l'étape {stop} est retirée : vous n'avez rien à faire."),
+            _ => ($"{other} takes the request back: {stop}", $"The request of {other} to meet at the stop {stop} is withdrawn: there is nothing to do for you."),
+        };
+        return Greeted(reader, subject, body);
+    }
+
     internal static Letter Stop(MessageKind kind, StopTruth it, Recipient reader)
     {
         var fr = reader.Language == "fr";

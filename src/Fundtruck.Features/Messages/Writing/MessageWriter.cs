@@ -44,6 +44,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
+            MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader),
@@ -54,6 +55,13 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
                 ? Mail(message, reader, Letters.Application(message.Kind, application, reader)) : Void(message, "The application has another status now."),
         };
+    }
+
+    private WrittenMessage Request(ClaimedMessage message, RequestTruth? it, Recipient reader)
+    {
+        if (it is null || it.Revision != message.Revision) return Void(message, "The request has been answered since.");
+        if (it.Status == RequestStatus.Open && clock.GetCurrentInstant() >= it.ExpiresAt) return Void(message, "The request has expired.");
+        return Mail(message, reader, Letters.MeetingRequest(it, reader, address.Of("/sign-in")));
     }
 
     private WrittenMessage Deck(ClaimedMessage message, DeckTruth? it, Recipient reader) => it switch

@@ -118,6 +118,17 @@ internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, 
 /// <param name="Open">What is not answered, or not rightly, and when that is due.</param>
 internal sealed record AnswersTruth(ApplicationId Id, bool IsWanted, IReadOnlyList<(Instant Due, Bilingual Question)> Open, string Zone, string Startup, string Stop);
 
+/// <summary>A request to meet as it is at this moment.</summary>
+/// <param name="Slot">The local start that is proposed; null for any.</param>
+internal sealed record RequestTruth(
+    MeetingRequestId Id, int Revision, RequestStatus Status, Side Asker, Side Turn, string Startup, string Investor, string Reason, string? Answer, LocalDateTime? Slot, Instant ExpiresAt, string Zone, string Stop)
+{
+    /// <summary>Who reads it is on this side: it is their answer that is awaited, or was; else they asked or proposed.</summary>
+    internal Side Reader => Status is RequestStatus.Open or RequestStatus.Withdrawn ? Turn : Turn == Side.Investor ? Side.Startup : Side.Investor;
+
+    internal string Other => Reader == Side.Investor ? Startup : Investor;
+}
+
 /// <summary>An invitation into a team as it is at this moment.</summary>
 internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationStatus Status, Instant ExpiresAt, TeamRole Role, string Team, string InvitedBy);
 

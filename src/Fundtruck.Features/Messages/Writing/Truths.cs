@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most twelve queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most thirteen queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -13,6 +13,7 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, AnswersTruth> Answers,
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
     IReadOnlyDictionary<Guid, InvestorTruth> Investors,
+    IReadOnlyDictionary<Guid, RequestTruth> Requests,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed record Truths(
             await AnswersOf(db, messages, cancellationToken),
             await InvitationsOf(db, messages, cancellationToken),
             await InvestorsOf(db, messages, cancellationToken),
+            await RequestsOf(db, messages, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
 
@@ -153,6 +155,22 @@ internal sealed record Truths(
             join change in db.AccreditationChanges on new { investor.Id, Revision = investor.AccreditationRevision } equals new { Id = change.InvestorId, change.Revision }
             where ids.Contains(investor.Id)
             select new InvestorTruth(investor.Id, investor.AccreditationRevision, investor.Name, investor.Accreditation, change.Reason)).ToDictionaryAsync(investor => investor.Id.Value, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, RequestTruth>> RequestsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.MeetingRequestNews).Select(MeetingRequestId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        return await (
+            from request in db.MeetingRequests
+            join startup in db.Startups on request.StartupId equals startup.Id
+            join investor in db.Investors on request.InvestorId equals investor.Id
+            join stop in db.Stops on request.StopId equals stop.Id
+            where ids.Contains(request.Id)
+            select new RequestTruth(
+                request.Id, request.Revision, request.Status, request.Asker, request.Turn, startup.Name, investor.Name, request.Reason, request.Answer,
+                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name))
+            .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>

@@ -1,0 +1,149 @@
+using Fundtruck.Features.Audit;
+using Fundtruck.Features.Messages;
+using Npgsql;
+
+namespace Fundtruck.Features.Meetings;
+
+/// <summary>The slot that the current request reached for, so that whoever does not get it is offered others.</summary>
+internal sealed class WantedSlot
+{
+    private static readonly Rule[] Lost = [Rule.SlotTaken, Rule.SlotHeld, Rule.SlotWithdrawn, Rule.SlotOver, Rule.BookingOver];
+
+    internal (InvestorSlotId Slot, StartupId Startup)? Wanted { get; private set; }
+
+    /// <summary>What was offered instead; it goes into the answer.</summary>
+    internal IReadOnlyList<Alternative>? Offers { get; set; }
+
+    internal void Remember(InvestorSlotId slot, StartupId startup) => Wanted = (slot, startup);
+
+    /// <summary>Whether another slot would help whoever was refused so.</summary>
+    internal bool IsLost(Exception refusal) => Wanted is not null && (refusal is OccupiedException || (refusal is RuleBrokenException broken && Lost.Contains(broken.Rule)));
+}
+
+/// <summary>A slot that is free for both sides.</summary>
+/// <param name="SlotId">To book it.</param>
+/// <param name="StartsAt">With the offset of the stop's zone.</param>
+/// <param name="EndsAt">With the offset of the stop's zone.</param>
+/// <param name="Representative">Who sits there.</param>
+/// <param name="Hold">Book it with this token, and nobody else gets it before; null when it is not held.</param>
+/// <param name="HeldUntil">When the token ends.</param>
+internal sealed record Alternative(InvestorSlotId SlotId, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Representative, Guid? Hold, Instant? HeldUntil);
+
+/// <summary>When somebody does not get a slot, looks for others and holds them, once the lost attempt is undone.</summary>
+internal sealed class AlternativesBehavior<TRequest, TResponse>(FundtruckDb db, Outbox outbox, WantedSlot wanted, CurrentRequest current, ISender sender) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ICommand<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next(cancellationToken);
+        }
+        catch (Exception refusal) when (wanted.IsLost(refusal) && request is not OfferAlternatives)
+        {
+            db.ChangeTracker.Clear();
+            outbox.Forget();
+            current.IdempotencyKey = null; // the key belongs to the attempt, which may be made again
+            var (slot, startup) = wanted.Wanted!.Value;
+            try
+            {
+                wanted.Offers = await sender.Send(new OfferAlternatives(slot, startup), cancellationToken);
+            }
+            catch (Exception failure) when (failure is RuleBrokenException or NotFoundException or BusyException)
+            {
+                wanted.Offers = []; // the refusal is the answer, with or without help
+            }
+
+            throw;
+        }
+    }
+}
+
+/// <summary>The three free slots of the same investor nearest to one that was lost, each held for whoever lost it.</summary>
+[Access(Who.SignedIn), NotRecorded]
+internal sealed record OfferAlternatives(InvestorSlotId Slot, StartupId Startup) : ICommand<IReadOnlyList<Alternative>>;
+
+internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClock clock) : IRequestHandler<OfferAlternatives, IReadOnlyList<Alternative>>
+{
+    /// <summary>Of an investor's free slots at a stop at most a third is held, so that holds never shut others out.</summary>
+    private const int HeldShare = 3;
+
+    public async Task<IReadOnlyList<Alternative>> Handle(OfferAlternatives command, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken);
+        var offers = new List<Alternative>();
+        foreach (var free in found)
+        {
+            var (hold, until) = (Guid.NewGuid(), now + Duration.FromSeconds(free.HoldSeconds));
+            var isHeld = free.HoldSeconds > 0 && (free.Held + offers.Count(offer => offer.Hold is not null) + 1) * HeldShare <= free.Free && await Held(free, hold, until, cancellationToken);
+            var zone = LocalTimes.Zone(free.ZoneId);
+            offers.Add(new(InvestorSlotId.Of(free.Id), free.StartsAt.In(zone), free.EndsAt.In(zone), free.Representative, isHeld ? hold : null, isHeld ? until : null));
+        }
+
+        return offers;
+    }
+
+    private async Task<bool> Held(FreeSlot free, Guid hold, Instant until, CancellationToken cancellationToken)
+    {
+        var during = new Interval(free.StartsAt, free.EndsAt);
+        List<Occupancy> needed = [new(AppointmentKind.Hold, hold, new Party(PartyKind.Person, free.RepresentativeId), during)];
+        if (free.TableId is { } table) needed.Add(new(AppointmentKind.Hold, hold, new Party(PartyKind.Table, table), during));
+        try
+        {
+            await diary.Hold(StopId.Of(free.StopId), needed, until, cancellationToken);
+            return true;
+        }
+        catch (OccupiedException)
+        {
+            await diary.Release([hold], cancellationToken);
+            return false;
+        }
+    }
+}
+
+/// <summary>A slot at which neither the representative nor the startup nor its founder is taken.</summary>
+/// <param name="Free">How many such slots this investor has at the stop.</param>
+/// <param name="Held">How many of the investor's slots there are held at this moment.</param>
+internal sealed record FreeSlot(
+    Guid Id, Guid StopId, Guid RepresentativeId, string Representative, Guid? TableId, Instant StartsAt, Instant EndsAt, string ZoneId, int HoldSeconds, int Free, int Held);
+
+internal static class FreeSlots
+{
+    private const string Sql =
+        """
+        with lost as (select id, stop_id, investor_id, lower(during) as at from investor_slots where id = @slot),
+        candidate as (
+            select s.*, p.name as representative, coalesce((r.rules ->> 'holdSeconds')::int, 60) as hold_seconds, abs(extract(epoch from lower(s.during) - lost.at)) as distance
+            from lost
+            join investor_slots s on s.stop_id = lost.stop_id and s.investor_id = lost.investor_id and (s.id <> lost.id or @session is not null) and s.withdrawn_at is null
+            join meeting_sessions r on r.id = s.session_id
+            join people p on p.id = s.representative_id
+            where lower(s.during) > @now + coalesce((r.rules ->> 'bookUntilMinutes')::int, 0) * interval '1 minute' and (@session is null or s.session_id = @session)
+                and not exists (select from meetings m where m.slot_id = s.id and m.status = 'booked')
+                and not exists (
+                    select from occupancies o
+                    where o.party_id in (s.representative_id, s.table_id, @startup, (select owner_id from startups where id = @startup)) and o.during && s.during and (o.held_until is null or o.held_until > @now))
+        )
+        select c.id, c.stop_id, c.representative_id, c.representative, c.table_id, lower(c.during) as starts_at, upper(c.during) as ends_at, c.zone_id, c.hold_seconds,
+            (count(*) over ())::int as free,
+            (select count(*) from occupancies o where o.appointment_kind = 'hold' and o.held_until > @now
+                and o.party_id in (select representative_id from investor_slots where investor_id = c.investor_id and stop_id = c.stop_id))::int as held
+        from candidate c order by c.distance, lower(c.during), c.id limit @most
+        """;
+
+    /// <summary>The free slots of the investor whose slot this is, at the same stop or in one session, nearest to it first; with a session also the slot itself.</summary>
+    internal static Task<List<FreeSlot>> Near(FundtruckDb db, InvestorSlotId slot, StartupId startup, int most, Instant now, CancellationToken cancellationToken, MeetingSessionId? session = null) =>
+        db.Database.SqlQueryRaw<FreeSlot>(
+            Sql, new NpgsqlParameter<Guid>("slot", slot.Value), new NpgsqlParameter<Guid>("startup", startup.Value), new NpgsqlParameter<Instant>("now", now), new NpgsqlParameter<int>("most", most),
+            new NpgsqlParameter<Guid?>("session", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = session?.Value }).ToListAsync(cancellationToken);
+
+    /// <summary>The first free slot of a session that suits both sides; null when there is none.</summary>
+    internal static async Task<InvestorSlotId?> First(FundtruckDb db, MeetingSessionId session, InvestorId investor, StartupId startup, Instant now, CancellationToken cancellationToken)
+    {
+        // Looked for from a slot that lies before all others: the nearest is then the first.
+        var any = await db.InvestorSlots.Where(slot => slot.SessionId == session && slot.InvestorId == investor).OrderBy(slot => slot.During.Start).Select(slot => (InvestorSlotId?)slot.Id).FirstOrDefaultAsync(cancellationToken);
+        if (any is not { } first) return null;
+        return await Near(db, first, startup, 1, now, cancellationToken, session) is [var found] ? InvestorSlotId.Of(found.Id) : null;
+    }
+}
