@@ -10,7 +10,7 @@ internal static class Solving
     private const string Core = "num_workers:1,optimize_with_core:true,linearization_level:0";
     private const string Portfolio = "num_workers:2,interleave_search:true";
 
-    internal readonly record struct Outcome(CpSolverStatus Status, long Value, long Bound, double Work, Func<BoolVar, bool>? Solution)
+    internal readonly record struct Outcome(CpSolverStatus Status, long Value, long Bound, double Work, Func<BoolVar, bool>? Solution, Func<IntVar, int>? Number = null)
     {
         internal bool Found => Solution is not null;
 
@@ -36,7 +36,8 @@ internal static class Solving
             answered ? (long)Math.Round(solver.ObjectiveValue) : 0,
             status is CpSolverStatus.Unknown && solver.Response is null ? long.MinValue : (long)Math.Round(solver.BestObjectiveBound),
             solver.Response?.DeterministicTime ?? work,
-            answered ? solver.BooleanValue : null);
+            answered ? solver.BooleanValue : null,
+            answered ? number => (int)solver.Value(number) : null);
     }
 
     private sealed class Watcher(Action<Func<BoolVar, bool>, double>? found) : CpSolverSolutionCallback
