@@ -13,6 +13,9 @@ internal sealed class PlanSearch
     /// <summary>Annealing steps that take as long as one unit of CP-SAT's work.</summary>
     private const double StepsPerWork = 700_000;
 
+    /// <summary>Of one cooling beside a proof, for few meetings.</summary>
+    private const long StepsPerTurn = 5_000_000;
+
     /// <summary>Up to so many ways to place candidates one model decides about everything.</summary>
     private const int SmallModel = 5_000;
 
@@ -136,9 +139,16 @@ internal sealed class PlanSearch
         var beside = _rules.Venues.Length > 1 ? Task.FromResult<Place?[]?>(null) : Task.Run<Place?[]?>(
             () =>
             {
-                var search = new KempeSearch(_rules, all, [.. all.Select(_ => 20.0)], 1, _limits.Seed + 1);
-                var (_, slots) = search.Anneal((long)(work * StepsPerWork), 0.5, 0.06, (_, _) => !done.IsCancellationRequested);
-                return KempeSearch.Complete(_rules, slots, all) ? KempeSearch.Places(slots) : null;
+                Place?[]? best = null;
+                var steps = Math.Max(StepsPerTurn, all.Length * 10_000L);
+                for (var (turn, left) = (1, work * StepsPerWork); left > 0 && !done.IsCancellationRequested; turn++, left -= steps)
+                {
+                    var search = new KempeSearch(_rules, all, [.. all.Select(_ => 20.0)], 1, _limits.Seed + turn);
+                    var (_, slots) = search.Anneal(steps, 0.5, 0.06, (_, _) => !done.IsCancellationRequested);
+                    if (KempeSearch.Complete(_rules, slots, all) && (best is null || Rank(KempeSearch.Places(slots)).CompareTo(Rank(best)) < 0)) best = KempeSearch.Places(slots);
+                }
+
+                return best;
             },
             CancellationToken.None);
         var outcome = Solving.Run(model.Model, core: true, work, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);

@@ -7,7 +7,7 @@ namespace Fundtruck.Planning.Meetings;
 internal static class Solving
 {
     /// <summary>Names are checked by nobody but the solver, which ends the process over a wrong one.</summary>
-    private const string Core = "num_workers:1,optimize_with_core:true,linearization_level:0";
+    private const string Core = "num_workers:1,optimize_with_core:true,linearization_level:0,cp_model_probing_level:0,symmetry_level:0";
     private const string Portfolio = "num_workers:2,interleave_search:true";
 
     internal readonly record struct Outcome(CpSolverStatus Status, long Value, long Bound, double Work, Func<BoolVar, bool>? Solution, Func<IntVar, int>? Number = null)
