@@ -4,6 +4,7 @@ using Fundtruck.LocalPostgres;
 
 if (args is ["raw", var connection]) return await RawHost.Run(connection);
 if (args is ["scores"]) return ScoreTable.Print();
+if (args is ["timetables", .. var timetables]) return TimetableTable.Print(timetables.ElementAtOrDefault(0), timetables.ElementAtOrDefault(1) ?? "*");
 
 var choice = Choice.Read(args);
 if (choice.Mistake is { } mistake)

@@ -1,0 +1,327 @@
+using Google.OrTools.Sat;
+
+namespace Fundtruck.Planning.Meetings;
+
+/// <summary>One search for a plan: quick timetables first, then proofs, as far as the work goes.</summary>
+/// <remarks>
+/// The flow of <see cref="PairChoice"/> says which meetings to hold and bounds what any timetable can reach; edge colouring or annealing find
+/// slots for just these meetings. Only where that fails, and where a problem is small, one CP-SAT model decides about everything, one objective
+/// after the other.
+/// </remarks>
+internal sealed class PlanSearch
+{
+    /// <summary>Annealing steps that take as long as one unit of CP-SAT's work.</summary>
+    private const double StepsPerWork = 700_000;
+
+    /// <summary>Of one cooling beside a proof, for few meetings.</summary>
+    private const long StepsPerTurn = 5_000_000;
+
+    /// <summary>Up to so many ways to place candidates one model decides about everything.</summary>
+    private const int SmallModel = 5_000;
+
+    /// <summary>Beyond so many a model gains nothing in the time that people wait.</summary>
+    private const int LargeModel = 120_000;
+
+    /// <summary>From this share of all places on, breaks are forced by counting people and places alone.</summary>
+    private const double Crowded = 0.85;
+
+    private readonly MeetingRules _rules;
+    private readonly IReadOnlyList<PlannedMeeting> _published;
+    private readonly Place?[] _old;
+    private readonly PlanLimits _limits;
+    private readonly Action<PlanProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly bool[] _given;
+    private readonly int _ways;
+    private Place?[]? _best;
+    private MeetingRank _bound = new(0, long.MinValue, 0, 0);
+    private double _work;
+
+    internal PlanSearch(MeetingProblem problem, IReadOnlyList<PlannedMeeting> published, PlanLimits limits, Action<PlanProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (limits.Work <= 0) throw new ArgumentOutOfRangeException(nameof(limits), limits.Work, "The work is above 0.");
+        (_rules, _published, _limits, _progress, _cancellationToken) = (new MeetingRules(problem), published, limits, progress, cancellationToken);
+        _given = [.. _rules.Candidates.Select(candidate => candidate.Given >= 0)];
+        _ways = _rules.Candidates.Sum(candidate => candidate.Slots.Length) * _rules.Venues.Length;
+        var places = published.GroupBy(meeting => MeetingProblem.Sorted(meeting.One, meeting.Other)).ToDictionary(
+            pair => pair.Key, pair => new Queue<Place>(pair.OrderBy(meeting => meeting.Slot).Select(meeting => new Place(meeting.Slot, Array.IndexOf(_rules.Venues, problem.Tables[meeting.Table].Venue)))));
+        _old = [.. _rules.Candidates.Select(candidate => places.TryGetValue(MeetingProblem.Sorted(candidate.One, candidate.Other), out var queue) && queue.TryDequeue(out var place) ? (Place?)place : null)];
+    }
+
+    private double Left => _limits.Work - _work;
+
+    private bool Reached => _best is not null && Rank(_best) == _bound;
+
+    internal MeetingPlan Run()
+    {
+        if (PairChoice.Of(_rules) is not { } choice) return Impossible();
+        _bound = new MeetingRank(_published.Count - Keepable().Count, -choice.Preference, choice.Unevenness, 0);
+        if (_published.Count > 0) Keep();
+        else if (_rules.Venues.Length == 1) Place(choice.Chosen);
+        if (Reached) return Plan();
+
+        if (_published.Count == 0 && _given.All(given => given)) return Prove() ? Plan() : Impossible();
+        if (_ways <= SmallModel || _best is null || (_ways <= LargeModel && Rank(_best).Cost != _bound.Cost))
+            if (!Exact()) return Impossible();
+        return Plan();
+    }
+
+    /// <summary>Slots for just these meetings, then fewer breaks among them; if some find none, the best of all candidates.</summary>
+    private void Place(bool[] chosen)
+    {
+        int[] meetings = [.. Enumerable.Range(0, chosen.Length).Where(meeting => chosen[meeting])];
+        var coloured = EdgeColouring.Of(_rules, meetings);
+        if (coloured is not null) Offer(coloured);
+        var search = new KempeSearch(_rules, meetings, [.. chosen.Select(_ => 20.0)], 1, _limits.Seed);
+        if (coloured is not null) search.Start(coloured);
+        Anneal(search, Math.Min(Left * 0.3, meetings.Length / 1000.0), 0.6, 0.08, meetings);
+        if (_best is null && chosen.Length > meetings.Length) PlaceAny(search);
+    }
+
+    /// <summary>Wished meetings may be left out, the dearer the later.</summary>
+    private void PlaceAny(KempeSearch start)
+    {
+        int[] meetings = [.. Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0)];
+        var search = new KempeSearch(_rules, meetings, [.. _rules.Candidates.Select(candidate => candidate.Given >= 0 ? 1000 : candidate.Value / 40.0)], 0.02, _limits.Seed);
+        search.Start(start.Read());
+        Anneal(search, Left * 0.4, 1, 0.1, [.. meetings.Where(meeting => _given[meeting])]);
+        if (_best is null) return;
+        int[] held = [.. meetings.Where(meeting => _best[meeting] is not null)];
+        var breaks = new KempeSearch(_rules, held, [.. _rules.Candidates.Select(_ => 1000.0)], 1, _limits.Seed);
+        breaks.Start(_best);
+        Anneal(breaks, Left * 0.2, 1, 0.12, held);
+    }
+
+    /// <param name="search">Where it stands.</param>
+    /// <param name="work">To spend.</param>
+    /// <param name="hot">First temperature.</param>
+    /// <param name="cold">Last temperature.</param>
+    /// <param name="needed">What a plan needs.</param>
+    private void Anneal(KempeSearch search, double work, double hot, double cold, IReadOnlyList<int> needed)
+    {
+        var (before, told) = (_work, 0.0);
+        var (_, slots) = search.Anneal((long)(work * StepsPerWork), hot, cold, (share, best) =>
+        {
+            _work = before + (share * work);
+            if (_progress is not null && share >= told && KempeSearch.Complete(_rules, best.Slots, needed))
+            {
+                Offer(KempeSearch.Places(best.Slots));
+                told = Math.Max(0.01, share * 1.5);
+            }
+
+            return !_cancellationToken.IsCancellationRequested;
+        });
+        if (KempeSearch.Complete(_rules, slots, needed)) Offer(KempeSearch.Places(slots));
+    }
+
+    /// <summary>All meetings are given, so all that counts is their breaks: the bound grows from below while annealing goes on beside it.</summary>
+    /// <returns>False when no timetable keeps the rules.</returns>
+    private bool Prove()
+    {
+        var all = Enumerable.Range(0, _given.Length).ToArray();
+        if (_given.Length >= Crowded * _rules.Open.Sum())
+        {
+            var people = TimetableModel.OfPeople(_rules);
+            people.Model.Minimize(people.Breaks);
+            var least = Solving.Run(people.Model, core: false, Math.Min(Left, 2), _limits.Seed, null, _cancellationToken);
+            _work += least.Work;
+            if (least.Status == CpSolverStatus.Infeasible) return false;
+            if (least.Bound > 0) _bound = _bound.With(3, least.Bound);
+            if (Reached) return true;
+        }
+
+        var model = new TimetableModel(_rules, all, _given);
+        model.Model.Minimize(model.Breaks);
+        model.Model.Add(model.Breaks >= _bound.Breaks);
+        if (_best is not null) model.Hint(_best);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
+        var work = Left;
+        var beside = _rules.Venues.Length > 1 ? Task.FromResult<Place?[]?>(null) : Task.Run<Place?[]?>(
+            () =>
+            {
+                Place?[]? best = null;
+                var steps = Math.Max(StepsPerTurn, all.Length * 10_000L);
+                for (var (turn, left) = (1, work * StepsPerWork); left > 0 && !done.IsCancellationRequested; turn++, left -= steps)
+                {
+                    var search = new KempeSearch(_rules, all, [.. all.Select(_ => 20.0)], 1, _limits.Seed + turn);
+                    var (_, slots) = search.Anneal(steps, 0.5, 0.06, (_, _) => !done.IsCancellationRequested);
+                    if (KempeSearch.Complete(_rules, slots, all) && (best is null || Rank(KempeSearch.Places(slots)).CompareTo(Rank(best)) < 0)) best = KempeSearch.Places(slots);
+                }
+
+                return best;
+            },
+            CancellationToken.None);
+        var outcome = Solving.Run(model.Model, core: true, work, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+        _work += outcome.Work;
+        if (outcome.Found) Offer(model.Read(outcome.Solution!));
+        if (outcome.Bound > _bound.Breaks) _bound = _bound.With(3, outcome.Bound);
+        if (outcome.Proven || outcome.Status == CpSolverStatus.Infeasible) done.Cancel();
+        if (beside.GetAwaiter().GetResult() is { } found && !outcome.Proven) Offer(found);
+        return outcome.Status != CpSolverStatus.Infeasible;
+    }
+
+    /// <summary>One model for all objectives, one after the other.</summary>
+    /// <returns>False when no timetable keeps the rules.</returns>
+    private bool Exact()
+    {
+        var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0), _given);
+        var levels = new[] { Changed(model), -LinearExpr.Sum(model.Meetings.Select(meeting => model.Present(meeting) * _rules.Candidates[meeting].Value)), Uneven(model), model.Breaks };
+        for (var level = 0; level < levels.Length; level++)
+        {
+            if (level == 0 && _published.Count == 0) continue;
+            if (_best is not null) model.Hint(_best);
+            if (_best is null || Rank(_best).Level(level) != _bound.Level(level))
+            {
+                model.Model.Minimize(levels[level]);
+                var outcome = Solving.Run(model.Model, core: level == 3 || _ways <= SmallModel, Left / (levels.Length - level), _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                _work += outcome.Work;
+                if (outcome.Status == CpSolverStatus.Infeasible) return false;
+                if (outcome.Found) Offer(model.Read(outcome.Solution!));
+                if (outcome.Bound != long.MinValue && outcome.Bound > _bound.Level(level)) _bound = _bound.With(level, outcome.Bound);
+                if (!outcome.Proven) return true;
+            }
+
+            model.Model.Add(levels[level] <= _bound.Level(level));
+        }
+
+        return true;
+    }
+
+    /// <summary>What is published stays where it can; around it the given meetings find places, and then wished ones.</summary>
+    private void Keep()
+    {
+        if (_rules.Venues.Length > 1) return;
+        var kept = Keepable();
+        int[] all = [.. Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0)];
+        bool[] needed = [.. _given.Select((given, meeting) => given || kept.Contains(meeting))];
+        int[]?[] pinned = [.. _given.Select((_, meeting) => kept.Contains(meeting) ? new[] { _old[meeting]!.Value.Slot } : null)];
+        double[] missing = [.. _rules.Candidates.Select((candidate, meeting) => needed[meeting] ? 1000 : candidate.Value / 40.0)];
+        int[] some = [.. all.Where(meeting => needed[meeting])];
+        var first = new KempeSearch(_rules, some, missing, 1, _limits.Seed, pinned);
+        first.Start(_old);
+        Anneal(first, Math.Min(Left * 0.2, 0.3), 1, 0.12, some);
+        if (_best is null || Rank(_best).Changes > _bound.Changes)
+        {
+            if (!KeepMost(needed)) return;
+            pinned = [.. _given.Select((_, meeting) => _old[meeting] is { } old && _best![meeting] == old ? new[] { old.Slot } : null)];
+            needed = [.. needed.Select((need, meeting) => _given[meeting] || (need && _best![meeting] is not null))];
+            missing = [.. missing.Select((cost, meeting) => needed[meeting] ? 1000 : _rules.Candidates[meeting].Value / 40.0)];
+        }
+
+        var more = new KempeSearch(_rules, all, missing, 0.02, _limits.Seed, pinned);
+        more.Start(_best!);
+        Anneal(more, Math.Min(Left * 0.5, 0.5), 0.5, 0.05, [.. all.Where(meeting => needed[meeting])]);
+    }
+
+    /// <summary>When not all can stay: the most that can, decided among what is published or given.</summary>
+    private bool KeepMost(bool[] needed)
+    {
+        var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => (needed[meeting] || _old[meeting] is not null) && _rules.Candidates[meeting].Slots.Length > 0), _given);
+        model.Model.Minimize(Changed(model));
+        model.Hint(_best ?? _old);
+        var outcome = Solving.Run(model.Model, core: true, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+        _work += outcome.Work;
+        if (outcome.Found) Offer(model.Read(outcome.Solution!));
+        // Without minimums, meetings that are merely wished can always be left out, so that they change nothing in what can stay.
+        if (outcome.Proven && _rules.Problem.BreakSpread is null && _rules.Problem.People.All(person => person.Minimum == 0)) _bound = _bound.With(0, outcome.Value);
+        return _best is not null;
+    }
+
+    /// <summary>Published meetings that nothing but the others speaks against; of those that share too few tables the most valuable.</summary>
+    private HashSet<int> Keepable() => [.. Enumerable.Range(0, _old.Length)
+        .Where(meeting => _old[meeting] is { Venue: >= 0 } place && _rules.Candidates[meeting].Slots.Contains(place.Slot))
+        .GroupBy(meeting => _old[meeting]!.Value)
+        .SelectMany(there => there.OrderByDescending(meeting => _given[meeting]).ThenByDescending(meeting => _rules.Candidates[meeting].Value).Take(_rules.Capacity[there.Key.Slot, there.Key.Venue]))];
+
+    private LinearExpr Changed(TimetableModel model) =>
+        LinearExpr.Constant(_published.Count) - LinearExpr.Sum(model.Meetings.Where(meeting => _old[meeting] is { Venue: >= 0 }).Select(meeting => model.At(meeting, _old[meeting]!.Value)).OfType<BoolVar>());
+
+    /// <summary>The squares as steps: the first meetings that somebody lacks count the least, so each further one that is held saves less than the one before.</summary>
+    private LinearExpr Uneven(TimetableModel model)
+    {
+        var terms = new List<LinearExpr>();
+        for (var person = 0; person < _rules.People; person++)
+        {
+            var hope = _rules.Hope(person);
+            var held = Enumerable.Range(0, hope).Select(_ => model.Model.NewBoolVar("")).ToArray();
+            if (hope > 0) model.Model.Add(LinearExpr.Sum(held) == model.Load(person));
+            terms.Add(LinearExpr.Constant((long)hope * hope));
+            terms.AddRange(held.Select((one, load) => LinearExpr.Term(one, -((2L * (hope - load)) - 1))));
+        }
+
+        return LinearExpr.Sum(terms);
+    }
+
+    private void Offer(Place?[] timetable)
+    {
+        if (_best is not null && Rank(timetable).CompareTo(Rank(_best)) >= 0) return;
+        if (!Minimums(timetable)) return;
+        _best = timetable;
+        if (_progress is null) return;
+        var meetings = Seating.Of(_rules, timetable, _published);
+        _progress(new PlanProgress(meetings, TimetableCheck.Score(_rules.Problem, meetings), _bound.Score, _work));
+    }
+
+    private bool Minimums(Place?[] timetable) =>
+        PairChoice.Loads(_rules, [.. timetable.Select(place => place is not null)]).Zip(_rules.Problem.People).All(one => one.First >= one.Second.Minimum);
+
+    private MeetingRank Rank(Place?[] timetable)
+    {
+        var loads = PairChoice.Loads(_rules, [.. timetable.Select(place => place is not null)]);
+        return new MeetingRank(
+            _published.Count - Enumerable.Range(0, timetable.Length).Count(meeting => _old[meeting] is { } old && timetable[meeting] == old),
+            -_rules.Candidates.Where((_, meeting) => timetable[meeting] is not null).Sum(candidate => (long)candidate.Value),
+            loads.Select((load, person) => (long)(_rules.Hope(person) - load) * (_rules.Hope(person) - load)).Sum(),
+            KempeSearch.BreaksByPerson(_rules, timetable).Sum());
+    }
+
+    private MeetingPlan Plan()
+    {
+        if (_best is null) return new MeetingPlan(PlanStatus.Unknown, [], new PlanCertificate { Bound = _bound.Score, FewestChanges = _bound.Changes, Work = _work });
+        var (problem, rank) = (_rules.Problem, Rank(_best));
+        var meetings = Seating.Of(_rules, _best, _published);
+        var (score, people) = (TimetableCheck.Score(problem, meetings), TimetableCheck.People(problem, meetings));
+        var changes = _published.Count == 0 ? 0 : TimetableCheck.Changes(problem, meetings, _published);
+        // The check knows nothing of the models: should they ever disagree, no plan is better than a wrong one.
+        if (TimetableCheck.Breaches(problem, meetings) is { Count: > 0 } breaches) throw new InvalidOperationException($"The plan breaks a rule: {string.Join(", ", breaches.Distinct())}.");
+        if (rank.Score != score with { TableChanges = 0 }) throw new InvalidOperationException($"The plan is worth {score} and not {rank.Score}.");
+        return new MeetingPlan(rank == _bound ? PlanStatus.Optimal : PlanStatus.Feasible, meetings, new PlanCertificate
+        {
+            Score = score,
+            Bound = _bound.Score,
+            Changes = changes,
+            FewestChanges = Math.Min(changes, _bound.Changes),
+            People = people,
+            WorstOff = TimetableCheck.WorstOff(people),
+            Missed = TimetableCheck.Missed(problem, meetings),
+            Work = _work,
+        });
+    }
+
+    private MeetingPlan Impossible()
+    {
+        var (relaxations, proven, work) = Relaxation.Of(_rules.Problem, Math.Max(1, Left), _limits.Seed, _cancellationToken);
+        return new MeetingPlan(PlanStatus.Infeasible, [], new PlanCertificate { Relaxations = relaxations, RelaxationsProven = proven, Work = _work + work });
+    }
+}
+
+/// <summary>What is compared, the first number above all; less is better.</summary>
+internal readonly record struct MeetingRank(long Changed, long Cost, long Unevenness, long Breaks) : IComparable<MeetingRank>
+{
+    internal int Changes => (int)Changed;
+
+    internal MeetingScore Score => new(-Cost, Unevenness, (int)Breaks, 0);
+
+    public int CompareTo(MeetingRank other) => (Changed, Cost, Unevenness, Breaks).CompareTo((other.Changed, other.Cost, other.Unevenness, other.Breaks));
+
+    internal long Level(int level) => level switch { 0 => Changed, 1 => Cost, 2 => Unevenness, _ => Breaks };
+
+    /// <summary>As bounds: that of the evenness was for another preference, so it goes when that one changes.</summary>
+    internal MeetingRank With(int level, long bound) => level switch
+    {
+        0 => this with { Changed = bound },
+        1 => this with { Cost = bound, Unevenness = bound == Cost ? Unevenness : 0 },
+        2 => this with { Unevenness = bound },
+        _ => this with { Breaks = bound },
+    };
+}

@@ -1,0 +1,28 @@
+using Google.OrTools.Sat;
+
+namespace Fundtruck.Planning.Meetings;
+
+/// <summary>Which requirements to give up when not all can be kept: as few as possible.</summary>
+internal static class Relaxation
+{
+    internal static (IReadOnlyList<Requirement> Given, bool Proven, double Work) Of(MeetingProblem problem, double work, int seed, CancellationToken cancellationToken)
+    {
+        var free = new MeetingRules(problem with { Given = [.. problem.Given.Select(given => new GivenMeeting(given.One, given.Other))] });
+        var relaxed = new SortedDictionary<(RequirementKind, int), BoolVar>();
+        var model = new TimetableModel(free, Enumerable.Range(0, free.Candidates.Length), new bool[free.Candidates.Length], relaxed);
+        for (var index = 0; index < problem.Given.Count; index++)
+        {
+            var meeting = relaxed[(RequirementKind.Meeting, index)] = model.Model.NewBoolVar("");
+            model.Model.Add(model.Present(index) + meeting >= 1);
+            if (problem.Given[index] is not ({ Slot: not null } or { Session: not null })) continue;
+            var time = relaxed[(RequirementKind.Time, index)] = model.Model.NewBoolVar("");
+            foreach (var slot in Enumerable.Range(0, free.Slots).Where(slot => (problem.Given[index].Slot ?? slot) != slot || (problem.Given[index].Session ?? free.Session[slot]) != free.Session[slot]))
+                if (model.Any(index, slot) is { } at) model.Model.AddImplication(at, time);
+        }
+
+        model.Model.Minimize(LinearExpr.Sum(relaxed.Values));
+        var outcome = Solving.Run(model.Model, core: true, work, seed, null, cancellationToken);
+        if (!outcome.Found) return ([], false, outcome.Work);
+        return ([.. relaxed.Where(one => outcome.Solution!(one.Value)).Select(one => new Requirement(one.Key.Item1, one.Key.Item2))], outcome.Proven, outcome.Work);
+    }
+}

@@ -1,0 +1,77 @@
+using CsCheck;
+using Fundtruck.Planning.Meetings;
+
+namespace Fundtruck.Planning.Tests.Meetings;
+
+/// <summary>Problems small enough to try every timetable.</summary>
+internal static class SmallMeetings
+{
+    internal static readonly PlanLimits Limits = new(4);
+
+    internal static readonly Gen<MeetingProblem> Any =
+        from startups in Gen.Int[1, 3]
+        from investors in Gen.Int[1, 2]
+        from sessions in Gen.Int[1, 2].Array[1, 2]
+        from nextDay in Gen.Bool
+        from tables in Gen.Int[0, 3].Array[1, 2]
+        from draws in Gen.Int[0, 11].Array[startups * investors * 2]
+        from limits in Gen.Int[0, 9].Array[(startups + investors) * 4]
+        from given in Gen.Int[0, 7]
+        from travel in Gen.Int[0, 2]
+        from spread in Gen.Int[0, 3]
+        select Problem(startups, investors, sessions, nextDay, tables, draws, limits, given, travel, spread);
+
+    /// <summary>The best score, table changes set aside, among all timetables; null when there is none.</summary>
+    internal static MeetingScore? Best(MeetingProblem problem) => All(problem).Select(meetings => (MeetingScore?)(TimetableCheck.Score(problem, meetings) with { TableChanges = 0 }))
+        .OrderByDescending(score => score!.Value.Preference).ThenBy(score => score!.Value.Unevenness).ThenBy(score => score!.Value.Breaks).FirstOrDefault();
+
+    internal static IEnumerable<PlannedMeeting[]> All(MeetingProblem problem)
+    {
+        var given = problem.Given.Select((one, index) => (one.One, one.Other, Given: (int?)index));
+        var wished = problem.Wishes.Select(wish => (One: Math.Min(wish.Of, wish.About), Other: Math.Max(wish.Of, wish.About))).Distinct()
+            .Where(pair => !problem.Given.Any(one => (Math.Min(one.One, one.Other), Math.Max(one.One, one.Other)) == pair)).Select(pair => (pair.One, pair.Other, Given: (int?)null));
+        return Extend([], [.. given.Concat(wished)]).Where(meetings => TimetableCheck.Breaches(problem, meetings).Count == 0);
+
+        IEnumerable<PlannedMeeting[]> Extend(PlannedMeeting[] placed, (int One, int Other, int? Given)[] left)
+        {
+            if (left.Length == 0) return [placed];
+            var (one, other, index) = left[0];
+            var ways = from slot in Enumerable.Range(0, problem.Sessions.Sum(session => session.Slots))
+                       from table in Enumerable.Range(0, problem.Tables.Count)
+                       where placed.All(meeting => meeting.Slot != slot || (meeting.Table != table && meeting.One != one && meeting.Other != other && meeting.One != other && meeting.Other != one))
+                       select (PlannedMeeting[])[.. placed, new PlannedMeeting(one, other, slot, table, index)];
+            return (index is null ? ways.Prepend(placed) : ways).SelectMany(next => Extend(next, left[1..]));
+        }
+    }
+
+    private static MeetingProblem Problem(int startups, int investors, int[] sessions, bool nextDay, int[] tables, int[] draws, int[] limits, int given, int travel, int spread)
+    {
+        var (people, slots) = (startups + investors, sessions.Sum());
+        var pairs = (from startup in Enumerable.Range(0, startups) from investor in Enumerable.Range(startups, investors) select (One: startup, Other: investor)).ToArray();
+        WishKind? Kind(int draw) => draw switch { < 5 => WishKind.Like, 5 or 6 => WishKind.Must, 7 => WishKind.No, _ => null };
+        return new MeetingProblem
+        {
+            Sessions = [.. sessions.Select((length, index) => new MeetingSession(length, nextDay ? index : 0))],
+            Tables = [.. tables.Select((draw, index) => new MeetingTable(index, draw < slots && index > 0 ? [draw] : null))],
+            People = [.. Enumerable.Range(0, people).Select(person => new MeetingPerson(
+                person < startups ? MeetingSide.Startup : MeetingSide.Investor,
+                limits[person * 4] < slots ? [limits[person * 4]] : null,
+                limits[(person * 4) + 1] is > 0 and < 4 and var day ? day : null,
+                limits[(person * 4) + 2] is 1 or 2 ? limits[(person * 4) + 2] : null,
+                limits[(person * 4) + 3] == 0 ? 1 : 0))],
+            Wishes = [.. pairs.SelectMany((pair, index) => new[] { (pair.One, pair.Other, Kind(draws[2 * index])), (pair.Other, pair.One, Kind(draws[(2 * index) + 1])) })
+                .Where(wish => wish.Item3 is not null).Select(wish => new MeetingWish(wish.Item1, wish.Item2, wish.Item3!.Value))],
+            Fits = [.. pairs.Select((pair, index) => new MeetingFit(pair.One, pair.Other, 1 + draws[index]))],
+            Given = given switch
+            {
+                0 or 1 => [new GivenMeeting(0, startups, Slot: given < slots ? given : null)],
+                2 when startups > 1 => [new GivenMeeting(0, startups, Session: 0), new GivenMeeting(0, 1)],
+                3 when startups > 1 => [new GivenMeeting(1, startups), new GivenMeeting(0, people - 1)],
+                _ => [],
+            },
+            Orders = given == 3 && startups > 1 ? [new MeetingOrder(0, 1)] : [],
+            Travels = [new Travel(0, 1, travel)],
+            BreakSpread = spread < 2 ? spread : null,
+        };
+    }
+}
