@@ -147,6 +147,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("eligibility_override_reason");
 
+                    b.Property<int>("News")
+                        .HasColumnType("integer")
+                        .HasColumnName("news");
+
                     b.Property<Instant?>("PreparedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("prepared_at");
@@ -415,7 +419,39 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<Guid>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("ContestId", "Position")
+                        .HasDatabaseName("ix_questions_contest_id");
+
+                    b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.SentFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -425,9 +461,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("bigint")
                         .HasColumnName("bytes");
 
-                    b.Property<Instant?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("checked_by");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -470,6 +507,12 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
 
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
                     b.Property<uint>("version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -477,49 +520,108 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnName("xmin");
 
                     b.HasKey("Id")
-                        .HasName("pk_decks");
+                        .HasName("pk_sent_files");
 
                     b.HasIndex("StartupId")
-                        .HasDatabaseName("ix_decks_startup_id");
+                        .HasDatabaseName("ix_sent_files_startup_id");
 
-                    b.ToTable("decks", null, t =>
+                    b.ToTable("sent_files", null, t =>
                         {
-                            t.HasCheckConstraint("ck_decks_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex')");
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
 
-                            t.HasCheckConstraint("ck_decks_status", "status in ('receiving', 'kept', 'refused')");
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
                         });
+
+                    b.HasDiscriminator<string>("kind").HasValue("SentFile");
+
+                    b.UseTphMappingStrategy();
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
+            modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Instant?>("ArchivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("archived_at");
-
-                    b.Property<Guid>("ContestId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contest_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<string>("Settings")
+                    b.Property<string>("Answer")
                         .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("settings");
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("answer");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_questions");
+                        .HasName("pk_interests");
 
-                    b.HasIndex("ContestId", "Position")
-                        .HasDatabaseName("ix_questions_contest_id");
+                    b.HasIndex("StopId", "InvestorId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_interests_startup");
 
-                    b.ToTable("questions", (string)null);
+                    b.ToTable("interests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_interests_answer", "answer in ('yes', 'no', 'mustThink')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.InterestNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_interest_notes");
+
+                    b.HasIndex("PersonId", "StopId", "InvestorId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_interest_notes_startup");
+
+                    b.ToTable("interest_notes", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
@@ -1048,6 +1150,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
                     b.Property<string>("ZoneId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1059,6 +1165,10 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_blocks_person_id");
+
+                    b.HasIndex("StopId")
+                        .HasDatabaseName("ix_blocks_stop_id")
+                        .HasFilter("stop_id is not null");
 
                     b.ToTable("blocks", (string)null);
                 });
@@ -1093,7 +1203,7 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("stop_id");
 
-                    b.Property<Guid>("TableId")
+                    b.Property<Guid?>("TableId")
                         .HasColumnType("uuid")
                         .HasColumnName("table_id");
 
@@ -1140,13 +1250,28 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("door");
+
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
 
+                    b.Property<string>("EndedBySide")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("ended_by_side");
+
                     b.Property<Guid>("FounderId")
                         .HasColumnType("uuid")
                         .HasColumnName("founder_id");
+
+                    b.Property<Instant?>("InvestorCameAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("investor_came_at");
 
                     b.Property<Guid>("InvestorId")
                         .HasColumnType("uuid")
@@ -1155,6 +1280,10 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<LocalDateTime>("LocalStart")
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("local_start");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("integer")
+                        .HasColumnName("moves");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(4000)
@@ -1169,9 +1298,17 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
 
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
                     b.Property<Guid>("SlotId")
                         .HasColumnType("uuid")
                         .HasColumnName("slot_id");
+
+                    b.Property<Instant?>("StartupCameAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("startup_came_at");
 
                     b.Property<Guid>("StartupId")
                         .HasColumnType("uuid")
@@ -1215,6 +1352,9 @@ namespace Fundtruck.Migrations.Versions
                     b.HasIndex("RepresentativeId")
                         .HasDatabaseName("ix_meetings_representative_id");
 
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_meetings_session_id");
+
                     b.HasIndex("SlotId")
                         .IsUnique()
                         .HasDatabaseName("ux_meetings_slot")
@@ -1225,7 +1365,127 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("meetings", null, t =>
                         {
-                            t.HasCheckConstraint("ck_meetings_status", "status in ('booked', 'cancelled')");
+                            t.HasCheckConstraint("ck_meetings_door", "door in ('booking', 'request', 'lottery', 'organizer', 'import', 'onTheSpot', 'standby')");
+
+                            t.HasCheckConstraint("ck_meetings_ended_by_side", "ended_by_side in ('investor', 'startup')");
+
+                            t.HasCheckConstraint("ck_meetings_status", "status in ('booked', 'cancelled', 'cancelledLate', 'noShow')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Meetings.MeetingRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("answer");
+
+                    b.Property<Instant>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Asker")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("asker");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<Guid?>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid?>("SlotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slot_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<string>("Turn")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("turn");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meeting_requests");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_meeting_requests_expires_at")
+                        .HasFilter("status = 'open'");
+
+                    b.HasIndex("StopId")
+                        .HasDatabaseName("ix_meeting_requests_stop_id");
+
+                    b.HasIndex("InvestorId", "AskedAt", "Id")
+                        .HasDatabaseName("ix_meeting_requests_investor_id");
+
+                    b.HasIndex("SessionId", "InvestorId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_meeting_requests_open")
+                        .HasFilter("status = 'open'");
+
+                    b.HasIndex("StartupId", "AskedAt", "Id")
+                        .HasDatabaseName("ix_meeting_requests_startup_id");
+
+                    b.ToTable("meeting_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meeting_requests_asker", "asker in ('investor', 'startup')");
+
+                            t.HasCheckConstraint("ck_meeting_requests_status", "status in ('open', 'accepted', 'declined', 'withdrawn', 'expired')");
+
+                            t.HasCheckConstraint("ck_meeting_requests_turn", "turn in ('investor', 'startup')");
                         });
                 });
 
@@ -1243,6 +1503,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Instant?>("DrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drawn_at");
+
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
@@ -1251,13 +1515,31 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("local_end");
 
+                    b.Property<LocalDateTime?>("LocalOpensAt")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("local_opens_at");
+
                     b.Property<LocalDateTime>("LocalStart")
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("local_start");
 
+                    b.Property<string>("LotterySeed")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lottery_seed");
+
+                    b.Property<Instant?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
                     b.Property<int>("PauseMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("pause_minutes");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rules");
 
                     b.Property<int>("SlotMinutes")
                         .HasColumnType("integer")
@@ -1275,6 +1557,10 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasKey("Id")
                         .HasName("pk_meeting_sessions");
+
+                    b.HasIndex("OpensAt")
+                        .HasDatabaseName("ix_meeting_sessions_opens_at")
+                        .HasFilter("drawn_at is null and closed_at is null and opens_at is not null");
 
                     b.HasIndex("StopId")
                         .HasDatabaseName("ix_meeting_sessions_stop_id");
@@ -1399,11 +1685,65 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'teamInvitation', 'deckReminder')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.AccreditationChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("after");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accreditation_changes");
+
+                    b.HasIndex("InvestorId", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ux_accreditation_changes_revision");
+
+                    b.ToTable("accreditation_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_accreditation_changes_after", "after in ('pending', 'readOnly', 'full', 'refused')");
+
+                            t.HasCheckConstraint("ck_accreditation_changes_before", "before in ('pending', 'readOnly', 'full', 'refused')");
                         });
                 });
 
@@ -1464,6 +1804,16 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Accreditation")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("accreditation");
+
+                    b.Property<int>("AccreditationRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("accreditation_revision");
+
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1473,6 +1823,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<string>("Thesis")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("thesis");
 
                     b.Property<uint>("version")
                         .IsConcurrencyToken()
@@ -1485,12 +1839,16 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasIndex("Name")
                         .IsUnique()
-                        .HasDatabaseName("ux_investors_name");
+                        .HasDatabaseName("ux_investors_name")
+                        .HasFilter("accreditation in ('readOnly', 'full')");
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_investors_created_at");
 
-                    b.ToTable("investors", (string)null);
+                    b.ToTable("investors", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_investors_accreditation", "accreditation in ('pending', 'readOnly', 'full', 'refused')");
+                        });
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.Invitation", b =>
@@ -2450,6 +2808,33 @@ namespace Fundtruck.Migrations.Versions
                         });
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Stops.TravelTime", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<bool>("IsSet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_set");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.HasKey("OneId", "OtherId")
+                        .HasName("pk_travel_times");
+
+                    b.ToTable("travel_times", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_travel_times_pair", "one_id < other_id");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Stops.Venue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2764,12 +3149,20 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
 
+                    b.Property<Instant?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid?>("VenueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("venue_id");
+
                     b.HasKey("AppointmentId", "PartyId")
                         .HasName("pk_occupancies");
 
                     b.ToTable("occupancies", null, t =>
                         {
-                            t.HasCheckConstraint("ck_occupancies_appointment_kind", "appointment_kind in ('pitch', 'meeting', 'block')");
+                            t.HasCheckConstraint("ck_occupancies_appointment_kind", "appointment_kind in ('pitch', 'meeting', 'block', 'hold')");
                         });
                 });
 
@@ -2792,6 +3185,30 @@ namespace Fundtruck.Migrations.Versions
                         {
                             t.HasCheckConstraint("ck_parties_kind", "kind in ('person', 'startup', 'table', 'stage')");
                         });
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Meetings.StartupTable", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("TableId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("table_id");
+
+                    b.HasKey("SessionId", "StartupId")
+                        .HasName("pk_startup_tables");
+
+                    b.HasIndex("TableId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_startup_tables_table");
+
+                    b.ToTable("startup_tables", (string)null);
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Pipeline.IdempotencyKeyRow", b =>
@@ -2914,6 +3331,71 @@ namespace Fundtruck.Migrations.Versions
                     b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.profile is null");
                 });
 
+            modelBuilder.Entity("searched participants", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Sector")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sector");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.ToTable((string)null);
+
+                    b.ToSqlQuery("select a.id, s.search as text, s.sector_code as sector from startups s join applications a on a.startup_id = s.id where a.status in ('confirmed', 'walkOver')");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AnswerFile", b =>
+                {
+                    b.HasBaseType("Fundtruck.Domain.Applications.SentFile");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.ToTable(t =>
+                        {
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
+
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
+                        });
+
+                    b.HasDiscriminator().HasValue("answer");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
+                {
+                    b.HasBaseType("Fundtruck.Domain.Applications.SentFile");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.ToTable(t =>
+                        {
+                            t.HasCheckConstraint("ck_sent_files_refused_because", "refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge')");
+
+                            t.HasCheckConstraint("ck_sent_files_status", "status in ('receiving', 'kept', 'refused')");
+                        });
+
+                    b.HasDiscriminator().HasValue("deck");
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -3001,23 +3483,6 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_decision_releases_stops_stop_id");
                 });
 
-            modelBuilder.Entity("Fundtruck.Domain.Applications.Deck", b =>
-                {
-                    b.HasOne("Fundtruck.Domain.People.Startup", null)
-                        .WithMany()
-                        .HasForeignKey("StartupId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decks_startups_startup_id");
-
-                    b.HasOne("Fundtruck.Domain.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UploadedBy")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_decks_people_uploaded_by");
-                });
-
             modelBuilder.Entity("Fundtruck.Domain.Applications.Question", b =>
                 {
                     b.HasOne("Fundtruck.Domain.Stops.Contest", null)
@@ -3026,6 +3491,85 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_questions_contests_contest_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.SentFile", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_people_uploaded_by");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_people_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interests_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Interests.InterestNote", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_people_person_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_interest_notes_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Judging.DeclaredConflict", b =>
@@ -3200,6 +3744,12 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_blocks_people_person_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_blocks_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Meetings.InvestorSlot", b =>
@@ -3236,7 +3786,6 @@ namespace Fundtruck.Migrations.Versions
                         .WithMany()
                         .HasForeignKey("TableId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_investor_slots_meeting_tables_table_id");
                 });
 
@@ -3263,6 +3812,13 @@ namespace Fundtruck.Migrations.Versions
                         .IsRequired()
                         .HasConstraintName("fk_meetings_people_representative_id");
 
+                    b.HasOne("Fundtruck.Domain.Meetings.MeetingSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meetings_meeting_sessions_session_id");
+
                     b.HasOne("Fundtruck.Domain.Meetings.InvestorSlot", null)
                         .WithMany()
                         .HasForeignKey("SlotId")
@@ -3283,6 +3839,50 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_meetings_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Meetings.MeetingRequest", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_requests_people_asked_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_requests_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.Meetings.MeetingSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_requests_meeting_sessions_session_id");
+
+                    b.HasOne("Fundtruck.Domain.Meetings.InvestorSlot", null)
+                        .WithMany()
+                        .HasForeignKey("SlotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_meeting_requests_investor_slots_slot_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_requests_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_requests_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Meetings.MeetingSession", b =>
@@ -3312,6 +3912,23 @@ namespace Fundtruck.Migrations.Versions
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_outgoing_messages_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.People.AccreditationChange", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accreditation_changes_people_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accreditation_changes_investors_investor_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.ApiToken", b =>
@@ -3525,6 +4142,23 @@ namespace Fundtruck.Migrations.Versions
                         .HasConstraintName("fk_stops_venues_venue_id");
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Stops.TravelTime", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Venue", null)
+                        .WithMany()
+                        .HasForeignKey("OneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_times_venues_one_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Venue", null)
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_times_venues_other_id");
+                });
+
             modelBuilder.Entity("Fundtruck.Features.Applications.SavedViewRow", b =>
                 {
                     b.HasOne("Fundtruck.Domain.People.Person", null)
@@ -3549,6 +4183,47 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_occupancies_parties_party_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Meetings.StartupTable", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Meetings.MeetingSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_startup_tables_meeting_sessions_session_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_startup_tables_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Meetings.MeetingTable", null)
+                        .WithMany()
+                        .HasForeignKey("TableId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_startup_tables_meeting_tables_table_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Applications.AnswerFile", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Applications.Application", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_applications_application_id");
+
+                    b.HasOne("Fundtruck.Domain.Applications.Question", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sent_files_questions_question_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.LineUps.LineUp", b =>

@@ -96,7 +96,7 @@ internal static class Elsewheres
         return db.Database.SqlQuery<ElsewhereRow>(
             $"""
             select party_id, appointment_id, lower(during) as starts, upper(during) as ends from occupancies o
-            where party_id = any ({parties}) and during && tstzrange({from}, {until})
+            where party_id = any ({parties}) and during && tstzrange({from}, {until}) and appointment_kind <> 'hold'
                 and not exists (select from meetings m where m.id = o.appointment_id and m.stop_id = {id}) and not exists (select from pitches p where p.id = o.appointment_id and p.stop_id = {id})
             order by lower(during), party_id
             """).ToListAsync(cancellationToken);

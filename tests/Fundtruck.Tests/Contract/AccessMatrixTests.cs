@@ -251,6 +251,8 @@ internal sealed class MatrixWorld
         world.Keep("meetings", (await a.Book(slots[0])).Id);
         world.Keep("interests", a.Id);
         (await investor.Representative.Put($"{stop.Path}/interests/{a.Id}", new { interest = "yes", note = "Sound." })).Expect(HttpStatusCode.NoContent);
+        world.Keep("meeting-sessions", session);
+        world.Keep("meeting-requests", (await a.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = rival.Id, startupId = a.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
         world.Keep("files", (await tour.Ask(stop, new { type = "file", label = new { fr = "Bilan", en = "Accounts" }, required = "byDate", requiredBy = "2027-06-20T12:00" }))[0]);
@@ -350,6 +352,13 @@ internal sealed class MatrixWorld
             "OpenSession" => new { startsAt = "16:00", endsAt = "17:00", tables = 1 },
             "OpenSlots" => new { sessionId = _ids["session"], startsAt = new[] { "15:00" } },
             "BookMeeting" => new { startupId = _ids["startups"] },
+            "ChangeSession" => new { rules = new { mostPerStartup = 4 } },
+            "AskToMeet" => new { sessionId = _ids["session"], investorId = _ids["investors"], startupId = _ids["startups"], reason = "We make wind quiet." },
+            "AcceptRequest" or "DeclineRequest" => new { },
+            "ProposeSlot" => new { slotId = _ids["free slot"] },
+            "CheckIn" or "ReportAbsence" => new { side = "startup" },
+            "MeetOnTheSpot" => new { investorId = _ids["investors"], startupId = _ids["startups"] },
+            "HandOverMeeting" => new { representativeId = _ids["people"] },
             "MoveMeeting" => new { slotId = _ids["free slot"] },
             "MakeDraw" => new { seed = "Dunkerque", reason = "Because." },
             "SortLineUp" => new { rule = "name" },

@@ -59,6 +59,7 @@ internal sealed class World
         {
             var (startup, application) = await tour.AParticipant(stop, startups[i]);
             Keep($"{doomed}startup", startup.Id);
+            Keep($"{doomed}meeting-request", (await startup.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = investor.Id, startupId = startup.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
             Keep($"{doomed}application", application);
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
         }
