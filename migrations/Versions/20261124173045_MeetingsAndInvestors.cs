@@ -663,6 +663,7 @@ namespace Fundtruck.Migrations.Versions
                     return new;
                 end $$;
                 create trigger tr_occupancies_travel before insert on occupancies for each row when (new.venue_id is not null) execute function keep_travel_time();
+                """);
             migrationBuilder.Sql(
                 """
                 insert into travel_times (one_id, other_id, minutes, is_set)
