@@ -2350,3 +2350,649 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks DROP CONSTRAINT fk_decks_people_uploaded_by;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks DROP CONSTRAINT fk_decks_startups_startup_id;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE occupancies DROP CONSTRAINT ck_occupancies_appointment_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings DROP CONSTRAINT ck_meetings_status;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    DROP INDEX ux_investors_name;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks DROP CONSTRAINT pk_decks;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks DROP CONSTRAINT ck_decks_refused_because;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks DROP CONSTRAINT ck_decks_status;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE decks RENAME TO sent_files;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER INDEX ix_decks_startup_id RENAME TO ix_sent_files_startup_id;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE occupancies ADD held_until timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE occupancies ADD venue_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD door character varying(32) NOT NULL DEFAULT 'booking';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD ended_by_side character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD investor_came_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD moves integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD session_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    update meetings m set session_id = s.session_id from investor_slots s where s.id = m.slot_id;
+    alter table meetings alter column session_id drop default;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD startup_came_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meeting_sessions ADD drawn_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meeting_sessions ADD local_opens_at timestamp without time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meeting_sessions ADD lottery_seed character varying(64);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meeting_sessions ADD opens_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meeting_sessions ADD rules jsonb NOT NULL DEFAULT '{}';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE investors ADD accreditation character varying(32) NOT NULL DEFAULT 'full';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    alter table investors alter column accreditation drop default;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE investors ADD accreditation_revision integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE investors ADD thesis jsonb;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE investor_slots ALTER COLUMN table_id DROP NOT NULL;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE blocks ADD stop_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE applications ADD news integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD application_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD checked_by character varying(64);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD kind character varying(16) NOT NULL DEFAULT 'deck';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD question_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD version integer;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT pk_sent_files PRIMARY KEY (id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE accreditation_changes (
+        id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        revision integer NOT NULL,
+        before character varying(32) NOT NULL,
+        after character varying(32) NOT NULL,
+        reason character varying(4000),
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_accreditation_changes PRIMARY KEY (id),
+        CONSTRAINT ck_accreditation_changes_after CHECK (after in ('pending', 'readOnly', 'full', 'refused')),
+        CONSTRAINT ck_accreditation_changes_before CHECK (before in ('pending', 'readOnly', 'full', 'refused')),
+        CONSTRAINT fk_accreditation_changes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_accreditation_changes_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE interest_notes (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        text character varying(4000) NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_interest_notes PRIMARY KEY (id),
+        CONSTRAINT fk_interest_notes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interest_notes_people_person_id FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE,
+        CONSTRAINT fk_interest_notes_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interest_notes_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE interests (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        answer character varying(32) NOT NULL,
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_interests PRIMARY KEY (id),
+        CONSTRAINT ck_interests_answer CHECK (answer in ('yes', 'no', 'mustThink')),
+        CONSTRAINT fk_interests_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_interests_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE meeting_requests (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        session_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        asker character varying(32) NOT NULL,
+        asked_by uuid NOT NULL,
+        asked_at timestamp with time zone NOT NULL,
+        reason character varying(4000) NOT NULL,
+        slot_id uuid,
+        turn character varying(32) NOT NULL,
+        revision integer NOT NULL,
+        answer character varying(4000),
+        expires_at timestamp with time zone NOT NULL,
+        status character varying(32) NOT NULL,
+        meeting_id uuid,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_meeting_requests PRIMARY KEY (id),
+        CONSTRAINT ck_meeting_requests_asker CHECK (asker in ('investor', 'startup')),
+        CONSTRAINT ck_meeting_requests_status CHECK (status in ('open', 'accepted', 'declined', 'withdrawn', 'expired')),
+        CONSTRAINT ck_meeting_requests_turn CHECK (turn in ('investor', 'startup')),
+        CONSTRAINT fk_meeting_requests_investor_slots_slot_id FOREIGN KEY (slot_id) REFERENCES investor_slots (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_requests_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_requests_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_requests_people_asked_by FOREIGN KEY (asked_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_requests_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_requests_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE startup_tables (
+        session_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        table_id uuid NOT NULL,
+        CONSTRAINT pk_startup_tables PRIMARY KEY (session_id, startup_id),
+        CONSTRAINT fk_startup_tables_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE CASCADE,
+        CONSTRAINT fk_startup_tables_meeting_tables_table_id FOREIGN KEY (table_id) REFERENCES meeting_tables (id) ON DELETE CASCADE,
+        CONSTRAINT fk_startup_tables_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE TABLE travel_times (
+        one_id uuid NOT NULL,
+        other_id uuid NOT NULL,
+        minutes integer NOT NULL,
+        is_set boolean NOT NULL,
+        CONSTRAINT pk_travel_times PRIMARY KEY (one_id, other_id),
+        CONSTRAINT ck_travel_times_pair CHECK (one_id < other_id),
+        CONSTRAINT fk_travel_times_venues_one_id FOREIGN KEY (one_id) REFERENCES venues (id) ON DELETE CASCADE,
+        CONSTRAINT fk_travel_times_venues_other_id FOREIGN KEY (other_id) REFERENCES venues (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE occupancies ADD CONSTRAINT ck_occupancies_appointment_kind CHECK (appointment_kind in ('pitch', 'meeting', 'block', 'hold'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meetings_session_id ON meetings (session_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD CONSTRAINT ck_meetings_door CHECK (door in ('booking', 'request', 'lottery', 'organizer', 'import', 'onTheSpot', 'standby'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD CONSTRAINT ck_meetings_ended_by_side CHECK (ended_by_side in ('investor', 'startup'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD CONSTRAINT ck_meetings_status CHECK (status in ('booked', 'cancelled', 'cancelledLate', 'noShow'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meeting_sessions_opens_at ON meeting_sessions (opens_at) WHERE drawn_at is null and closed_at is null and opens_at is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_investors_name ON investors (name) WHERE accreditation in ('readOnly', 'full');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE investors ADD CONSTRAINT ck_investors_accreditation CHECK (accreditation in ('pending', 'readOnly', 'full', 'refused'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_blocks_stop_id ON blocks (stop_id) WHERE stop_id is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT ck_sent_files_refused_because CHECK (refused_because in ('name', 'extension', 'notPdf', 'foreignContent', 'damaged', 'encrypted', 'scripted', 'noPages', 'tooManyPages', 'tooComplex', 'notPicture', 'tooLarge'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT ck_sent_files_status CHECK (status in ('receiving', 'kept', 'refused'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_accreditation_changes_revision ON accreditation_changes (investor_id, revision);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_interest_notes_startup ON interest_notes (person_id, stop_id, investor_id, startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_interests_startup ON interests (stop_id, investor_id, startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meeting_requests_expires_at ON meeting_requests (expires_at) WHERE status = 'open';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meeting_requests_investor_id ON meeting_requests (investor_id, asked_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meeting_requests_startup_id ON meeting_requests (startup_id, asked_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE INDEX ix_meeting_requests_stop_id ON meeting_requests (stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_meeting_requests_open ON meeting_requests (session_id, investor_id, startup_id) WHERE status = 'open';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    CREATE UNIQUE INDEX ux_startup_tables_table ON startup_tables (table_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE blocks ADD CONSTRAINT fk_blocks_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE meetings ADD CONSTRAINT fk_meetings_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_applications_application_id FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE CASCADE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_people_uploaded_by FOREIGN KEY (uploaded_by) REFERENCES people (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_questions_question_id FOREIGN KEY (question_id) REFERENCES questions (id) ON DELETE CASCADE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    ALTER TABLE sent_files ADD CONSTRAINT fk_sent_files_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    alter table sent_files alter column kind drop default;
+    update sent_files f set version = n.version from (select id, row_number() over (partition by startup_id order by kept_at) as version from sent_files where status = 'kept') n where n.id = f.id;
+    update sent_files set version = 0 where version is null and kind = 'deck';
+    alter table sent_files drop constraint ex_decks_one_in_force;
+    alter table sent_files add constraint ex_sent_files_one_deck_in_force exclude using gist (startup_id with =, tstzrange(kept_at, ended_at) with &&)
+        where (kind = 'deck' and status = 'kept') deferrable initially deferred;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    create function keep_travel_time() returns trigger language plpgsql volatile as $$
+    declare
+        near record;
+        needed interval;
+    begin
+        for near in
+            select o.venue_id, o.during from occupancies o
+            where o.party_id = new.party_id and o.during && tstzrange(lower(new.during) - interval '1 day', upper(new.during) + interval '1 day')
+                and o.venue_id <> new.venue_id and o.appointment_id <> new.appointment_id
+        loop
+            select t.minutes * interval '1 minute' into needed from travel_times t
+            where t.one_id = least(near.venue_id, new.venue_id) and t.other_id = greatest(near.venue_id, new.venue_id) for share;
+            if not found then needed := interval '60 minutes'; end if;
+            if near.during && tstzrange(lower(new.during) - needed, upper(new.during) + needed) then return null; end if;
+        end loop;
+        return new;
+    end $$;
+    create trigger tr_occupancies_travel before insert on occupancies for each row when (new.venue_id is not null) execute function keep_travel_time();
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    insert into travel_times (one_id, other_id, minutes, is_set)
+    select a.id, b.id, case when a.latitude is null or a.longitude is null or b.latitude is null or b.longitude is null then 60
+        else least(1440, ceil((1.3 * 2 * 6371 * asin(least(1, sqrt(sind((b.latitude - a.latitude) / 2) ^ 2 + cosd(a.latitude) * cosd(b.latitude) * sind((b.longitude - a.longitude) / 2) ^ 2))) + 10) / 5) * 5)::int end, false
+    from venues a join venues b on a.id < b.id;
+    update occupancies o set venue_id = s.venue_id from parties p, pitches x join stops s on s.id = x.stop_id where p.id = o.party_id and p.kind = 'person' and x.id = o.appointment_id;
+    update occupancies o set venue_id = s.venue_id from parties p, meetings x join stops s on s.id = x.stop_id where p.id = o.party_id and p.kind = 'person' and x.id = o.appointment_id;
+    insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id)
+    select p.id, j.person_id, 'pitch', p.during, s.venue_id from pitches p join line_ups l on l.id = p.line_up_id join jurors j on j.contest_id = l.contest_id join stops s on s.id = p.stop_id
+    where p.status = 'scheduled' on conflict do nothing;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124173045_MeetingsAndInvestors') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124173045_MeetingsAndInvestors', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

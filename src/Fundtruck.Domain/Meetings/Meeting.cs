@@ -161,6 +161,7 @@ public sealed class Meeting : Entity
         (Status, EndedBySide) = (MeetingStatus.NoShow, absent);
         Sequence++;
         ChangedAt = now;
+        Happened(new MeetingMissed(this, now));
     }
 
     /// <summary>Cancels it because its stop does not take place.</summary>
@@ -215,5 +216,8 @@ public sealed record MeetingBooked(Meeting Meeting, Instant At) : IHappening;
 
 /// <summary>A meeting has another time; the representative may be another one of the firm.</summary>
 public sealed record MeetingMoved(Meeting Meeting, PersonId RepresentativeBefore, Instant At) : IHappening;
+
+/// <summary>One side did not come. Nobody is written to: the other one stands there and has said so.</summary>
+public sealed record MeetingMissed(Meeting Meeting, Instant At) : IHappening;
 
 public sealed record MeetingCancelled(Meeting Meeting, Instant At) : IHappening;

@@ -2,7 +2,7 @@ namespace Fundtruck.Features.Messages;
 
 /// <summary>What both sides of a meeting hear.</summary>
 internal sealed class TellAboutMeetings(Outbox outbox)
-    : INotificationHandler<Happening<MeetingBooked>>, INotificationHandler<Happening<MeetingMoved>>, INotificationHandler<Happening<MeetingCancelled>>
+    : INotificationHandler<Happening<MeetingBooked>>, INotificationHandler<Happening<MeetingMoved>>, INotificationHandler<Happening<MeetingCancelled>>, INotificationHandler<Happening<MeetingMissed>>
 {
     public Task Handle(Happening<MeetingBooked> happening, CancellationToken cancellationToken)
     {
@@ -24,6 +24,12 @@ internal sealed class TellAboutMeetings(Outbox outbox)
         var (meeting, at) = happening.What;
         outbox.Void(meeting.Id.Value, "The meeting is cancelled.");
         outbox.Uninvite(MessageKind.MeetingCancellation, meeting.Id.Value, meeting.Sequence, [meeting.RepresentativeId, meeting.FounderId], at);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(Happening<MeetingMissed> happening, CancellationToken cancellationToken)
+    {
+        outbox.Void(happening.What.Meeting.Id.Value, "One side did not come.");
         return Task.CompletedTask;
     }
 

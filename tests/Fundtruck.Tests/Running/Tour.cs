@@ -100,6 +100,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>Does what is due in the contests, as the Hangfire job does.</summary>
     internal Task MovePlaces() => Services.GetRequiredService<SendAsSystem>().KeepPlacesMoving(default);
 
+    /// <summary>Ends requests to meet whose time is over, as the job does.</summary>
+    internal Task ExpireRequests() => Services.GetRequiredService<SendAsSystem>().ExpireRequests(default);
+
     /// <summary>Waits until the workers have recorded what they sent.</summary>
     internal async Task NothingIsOnItsWay()
     {

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text.Json;
 using Fundtruck.Tests.Running;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -48,10 +48,10 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         var early = (await startup.Book(slots[0])).Expect(HttpStatusCode.Conflict, "booking-not-open");
         Assert.Contains("2027-06-15 12:00", early.Text("detail"), StringComparison.Ordinal);
 
-        Tour.GoTo("2027-06-15T12:00");
+        await Go("2027-06-15T12:00");
         (await startup.Book(slots[0])).Expect(HttpStatusCode.Created);
-        Tour.GoTo("2027-06-29T12:21");
-        (await (await Tour.AParticipantNow(stop)).Book(slots[1])).Expect(HttpStatusCode.Conflict, "booking-over");
+        await Go("2027-06-29T12:21");
+        (await Other().Book(slots[1])).Expect(HttpStatusCode.Conflict, "booking-over");
         (await Tour.Organizer.Post($"/api/investor-slots/{slots[1]}/book", new { startupId = startup.Id })).Expect(HttpStatusCode.Created);
     }
 
@@ -106,7 +106,7 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
     {
         var (stop, startup, investor, slots) = await ADay(new { requestMinutes = 60, requestMinutesOnDay = 10 });
         var request = (await Ask(stop, startup.Founder, startup, investor, slots[0])).Expect(HttpStatusCode.OK).Text("id");
-        (await (await Tour.AParticipantNow(stop)).Book(slots[0])).Expect(HttpStatusCode.Created);
+        (await Other().Book(slots[0])).Expect(HttpStatusCode.Created);
         Tour.Clock.Advance(Duration.FromMinutes(60));
         (await investor.Representative.Post($"/api/meeting-requests/{request}/accept", new { slotId = slots[1] })).Expect(HttpStatusCode.Conflict, "request-over");
         Assert.Equal("expired", (await startup.Founder.Get($"/api/meeting-requests/{request}")).Text("status"));
@@ -114,7 +114,7 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         await Tour.ExpireRequests();
         await Tour.Drain();
         Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Text().Contains("did not answer your request", StringComparison.Ordinal));
-        Tour.GoTo("2027-06-29T10:00");
+        await Go("2027-06-29T10:00");
         var now = (await Ask(stop, startup.Founder, startup, investor, slots[1])).Expect(HttpStatusCode.OK);
         Assert.Equal("2027-06-29T08:10:00Z", now.Text("expiresAt"));
     }
@@ -140,8 +140,8 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[1] })).Expect(HttpStatusCode.OK);
         (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[2] })).Expect(HttpStatusCode.Conflict, "moved-too-often");
         (await Tour.Organizer.Post($"/api/meetings/{meeting}/move", new { slotId = slots[2] })).Expect(HttpStatusCode.OK);
-        var other = (await (await Tour.AParticipantNow(stop)).Book(slots[0])).Id;
-        Tour.GoTo("2027-06-29T13:20");
+        var other = (await Other().Book(slots[0])).Id;
+        await Go("2027-06-29T13:20");
         (await investor.Representative.Post($"/api/meetings/{other}/move", new { slotId = slots[3] })).Expect(HttpStatusCode.Conflict, "too-late-to-move");
         Assert.Equal("cancelledLate", (await investor.Representative.Post($"/api/meetings/{other}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK).Text("status"));
 
@@ -172,13 +172,14 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         var (stop, startup, investor, slots) = await ADay();
         var (standby, _) = await Tour.AParticipant(stop);
         var meeting = (await startup.Book(slots[0])).Id;
-        Tour.GoTo("2027-06-29T13:55");
+        await Go("2027-06-29T13:55");
         (await investor.Representative.Post($"/api/meetings/{meeting}/check-in", new { })).Expect(HttpStatusCode.OK);
         (await investor.Representative.Post($"/api/meetings/{meeting}/absent", new { })).Expect(HttpStatusCode.Conflict, "not-the-time");
-        Tour.GoTo("2027-06-29T14:06");
+        await Go("2027-06-29T14:06");
         var absence = (await investor.Representative.Post($"/api/meetings/{meeting}/absent", new { })).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(("noShow", "startup"), (absence.GetProperty("status").GetString(), absence.GetProperty("absent").GetString()));
-        Assert.Equal([standby.Id, startup.Id], absence.GetProperty("standbys").EnumerateArray().Select(it => it.GetProperty("startupId").GetString()).Append(startup.Id).Distinct());
+        Assert.Contains(standby.Id, absence.GetProperty("standbys").EnumerateArray().Select(it => it.GetProperty("startupId").GetString()));
+        Assert.DoesNotContain(startup.Id, absence.GetProperty("standbys").EnumerateArray().Select(it => it.GetProperty("startupId").GetString()));
 
         var instead = (await investor.Representative.Post($"{stop.Path}/meetings", new { investorId = investor.Id, startupId = standby.Id })).Id;
         var view = (await standby.Founder.Get($"/api/meetings/{instead}")).Expect(HttpStatusCode.OK);
@@ -192,16 +193,16 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
     {
         var (stop, startup, investor, slots) = await ADay();
         var meeting = (await startup.Book(slots[1])).Id;
-        Tour.GoTo("2027-06-29T14:02");
+        await Go("2027-06-29T14:02");
         var spot = (await Tour.Organizer.Post($"{stop.Path}/meetings", new { investorId = investor.Id, startupId = startup.Id })).Id;
         Assert.Equal("2027-06-29T14:20:00+02:00", (await startup.Founder.Get($"/api/meetings/{spot}")).Text("endsAt"));
-        Tour.GoTo("2027-06-29T14:26");
+        await Go("2027-06-29T14:26");
         (await startup.Founder.Post($"/api/meetings/{meeting}/check-in", new { })).Expect(HttpStatusCode.OK);
         (await investor.Representative.Post($"/api/meetings/{meeting}/absent", new { })).Expect(HttpStatusCode.Conflict, "they-are-there");
         (await startup.Founder.Post($"{stop.Path}/meetings", new { investorId = investor.Id, startupId = startup.Id })).Expect(HttpStatusCode.Forbidden);
         var newcomer = await Tour.AnInvestor();
         (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = startup.Id })).Expect(HttpStatusCode.Conflict, "occupied");
-        (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = (await Tour.AParticipantNow(stop)).Id })).Expect(HttpStatusCode.Created);
+        (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = Other().Id })).Expect(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -211,11 +212,12 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         var other = await Tour.AnInvestor();
         var session = (await Tour.Organizer.Get($"{stop.Path}/meeting-sessions")).Json[0].GetProperty("id").GetString()!;
         var theirs = await other.Slots(stop, session);
-        var second = await Tour.AParticipantNow(stop);
+        var second = Other();
         int Table(Answer answer) => answer.Expect(HttpStatusCode.OK).Json.GetProperty("table").GetInt32();
         async Task<int> At(GivenStartup who, string slot) => Table(await Tour.Organizer.Get($"/api/meetings/{(await who.Book(slot)).Id}"));
-        Assert.Equal([1, 1, 2, 2], [await At(startup, slots[0]), await At(startup, theirs[1]), await At(second, slots[1]), await At(second, theirs[0])]);
-        (await (await Tour.AParticipantNow(stop)).Book(slots[4])).Expect(HttpStatusCode.Conflict, "no-table-free");
+        var tables = new List<int> { await At(startup, slots[0]), await At(startup, theirs[1]), await At(second, slots[1]), await At(second, theirs[0]) };
+        Assert.Equal([1, 1, 2, 2], tables);
+        (await Other().Book(slots[4])).Expect(HttpStatusCode.Conflict, "no-table-free");
         Assert.NotEmpty(investor.Id);
     }
 
@@ -237,13 +239,21 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
     /// <summary>A stop with one participant, a session from 14:00 to 16:00 with these rules, and one investor who is there all the time.</summary>
     private async Task<(GivenStop Stop, GivenStartup Startup, GivenInvestor Investor, IReadOnlyList<string> Slots)> ADay(object? rules = null, string? opensAt = null, int tables = 10)
     {
-        Tour.GoTo("2027-05-03T12:00");
+        await Go("2027-05-03T12:00");
         var stop = await Tour.AnOpenStop(await Tour.AStopBody(capacity: 10));
         var (startup, _) = await Tour.AParticipant(stop);
+        for (var i = 0; i < 2; i++) _others.Enqueue((await Tour.AParticipant(stop)).Startup);
         var session = (await Tour.Organizer.Post($"{stop.Path}/meeting-sessions", new { startsAt = "14:00", endsAt = "16:00", tables, slotMinutes = 20, opensAt, rules = rules ?? new { } })).Id;
         var investor = await Tour.AnInvestor();
         return (stop, startup, investor, await investor.Slots(stop, session));
     }
+
+    private readonly Queue<GivenStartup> _others = [];
+
+    /// <summary>One more that takes part.</summary>
+    private GivenStartup Other() => _others.Dequeue();
+
+    private Task Go(string local) => Tour.GoTo(LocalDateTimePattern.GeneralIso.Parse(local + ":00").Value.InZoneStrictly(DateTimeZoneProviders.Tzdb["Europe/Paris"]).ToInstant());
 
     private static async Task<Answer> Ask(GivenStop stop, Caller by, GivenStartup startup, GivenInvestor investor, string? slot)
     {
