@@ -43,8 +43,8 @@ internal static class BookingScript
         select i.*, i.xmin, exists (
                 select 1 from applications as a where a.stop_id = i.stop_id and a.startup_id = :startup_id::uuid and a.status = 'confirmed') as takes_part
             from investor_slots as i where i.id = :slot_id::uuid limit 2;
-        insert into meetings (id, stop_id, slot_id, investor_id, representative_id, startup_id, founder_id, table_id, local_start, zone_id, during, status, sequence, booked_by, booked_at, changed_at)
-            select :meeting_id::uuid, stop_id, id, investor_id, representative_id, :startup_id::uuid, :founder_id::uuid, table_id, local_start, zone_id, during, 'booked', 0, :me::uuid, now(), now()
+        insert into meetings (id, stop_id, session_id, slot_id, investor_id, representative_id, startup_id, founder_id, table_id, local_start, zone_id, during, status, sequence, booked_by, booked_at, changed_at)
+            select :meeting_id::uuid, stop_id, session_id, id, investor_id, representative_id, :startup_id::uuid, :founder_id::uuid, table_id, local_start, zone_id, during, 'booked', 0, :me::uuid, now(), now()
             from investor_slots where id = :slot_id::uuid returning xmin;
         insert into outgoing_messages (id, kind, subject_id, revision, reminder, person_id, language, due_at, status, attempts, created_at)
             select bench_id(17, 10000000000 + :n::bigint * 8 + k), case k % 4 when 0 then 'meetingInvitation' else 'meetingReminder' end, :meeting_id::uuid, 0,

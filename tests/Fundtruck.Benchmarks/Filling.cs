@@ -154,8 +154,8 @@ internal sealed record Filling(int Past, int Future, int SlotsPerTable)
                     bench_id(13, s * 20 + t), day + time '08:00' + j * interval '5 min', 'Europe/Paris',
                     tstzrange((day + time '08:00' + j * interval '5 min') at time zone 'Europe/Paris', (day + time '08:05' + j * interval '5 min') at time zone 'Europe/Paris')
                 from days, generate_series(0, 49) j, generate_series(0, 19) t where s < :past order by s, j, t;
-            insert into meetings (id, stop_id, slot_id, investor_id, representative_id, startup_id, founder_id, table_id, local_start, zone_id, during, status, sequence, booked_by, booked_at, changed_at)
-                select bench_id(15, (s * 50 + j) * 20 + t), bench_id(4, s), bench_id(16, (s * 50 + j) * 20 + t), bench_id(10, (s * 20 + t) % 200), bench_id(11, (s * 20 + t) % 200),
+            insert into meetings (id, stop_id, session_id, slot_id, investor_id, representative_id, startup_id, founder_id, table_id, local_start, zone_id, during, status, sequence, booked_by, booked_at, changed_at)
+                select bench_id(15, (s * 50 + j) * 20 + t), bench_id(4, s), bench_id(12, s), bench_id(16, (s * 50 + j) * 20 + t), bench_id(10, (s * 20 + t) % 200), bench_id(11, (s * 20 + t) % 200),
                     bench_id(8, s * 100 + t + 20 * (j % 5)), bench_id(7, s * 100 + t + 20 * (j % 5)), bench_id(13, s * 20 + t), day + time '08:00' + j * interval '5 min', 'Europe/Paris',
                     tstzrange((day + time '08:00' + j * interval '5 min') at time zone 'Europe/Paris', (day + time '08:05' + j * interval '5 min') at time zone 'Europe/Paris'),
                     'booked', 0, bench_id(7, s * 100 + t + 20 * (j % 5)), now(), now()

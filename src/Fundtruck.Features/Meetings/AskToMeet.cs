@@ -20,7 +20,7 @@ internal static class MeetingRequestEndpoints
         requests.MapPost("/{id}/propose", (MeetingRequestId id, ProposalBody body, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new ProposeSlot(id, body.SlotId, body.Message), cancellationToken).AsOk())
             .Sends<ProposeSlot>("Propose another slot: now the other side's answer is awaited").MayBeMissing().MayBeRefused();
-        requests.MapPost("/{id}/decline", (MeetingRequestId id, AnswerBody body, ISender sender, CancellationToken cancellationToken) =>
+        requests.MapPost("/{id}/decline", (MeetingRequestId id, ReplyBody body, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DeclineRequest(id, body.Message), cancellationToken).AsOk())
             .Sends<DeclineRequest>("Say no").MayBeMissing().MayBeRefused();
         requests.MapPost("/{id}/withdraw", (MeetingRequestId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new WithdrawRequest(id), cancellationToken).AsOk())
@@ -44,7 +44,7 @@ internal sealed record AcceptBody(InvestorSlotId? SlotId = null, Guid? Hold = nu
 internal sealed record ProposalBody(InvestorSlotId SlotId, string? Message = null);
 
 /// <param name="Message">What you want to say with it.</param>
-internal sealed record AnswerBody(string? Message = null);
+internal sealed record ReplyBody(string? Message = null);
 
 /// <summary>A request after a change.</summary>
 /// <param name="Turn">Whose answer is awaited while it is open.</param>

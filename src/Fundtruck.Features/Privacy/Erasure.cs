@@ -129,6 +129,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await db.Reviews.Where(review => db.Applications.Any(application => application.Id == review.ApplicationId && application.StartupId == startup.Id) && (review.Comment != null || review.PrivateNote != null))
             .ExecuteUpdateAsync(reviews => reviews.SetProperty(review => review.Comment, (string?)null).SetProperty(review => review.PrivateNote, (string?)null), cancellationToken);
         await db.DeclaredConflicts.Where(conflict => db.Applications.Any(application => application.Id == conflict.ApplicationId && application.StartupId == startup.Id)).ExecuteDeleteAsync(cancellationToken);
+        await Forget(db.MeetingRequests.Where(request => request.StartupId == startup.Id), now, cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.InterestNotes.Where(note => note.StartupId == startup.Id).ExecuteDeleteAsync(cancellationToken); // they are about its people
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
@@ -137,8 +138,16 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         return withdrawn;
     }
 
+    /// <summary>Ends requests to meet that wait, and takes away what was said in all of them.</summary>
+    private static async Task Forget(IQueryable<MeetingRequest> requests, Instant now, CancellationToken cancellationToken)
+    {
+        foreach (var request in await requests.AsTracking().Where(request => request.Status == RequestStatus.Open).ToListAsync(cancellationToken)) request.Drop(now);
+        await requests.ExecuteUpdateAsync(said => said.SetProperty(request => request.Reason, "").SetProperty(request => request.Answer, (string?)null), cancellationToken);
+    }
+
     private async Task<ErasureReport> LeaveMeetings(PersonId person, Instant now, ErasureReport report, CancellationToken cancellationToken)
     {
+        await Forget(db.MeetingRequests.Where(request => request.AskedBy == person), now, cancellationToken);
         var own = db.Meetings.Where(meeting => meeting.FounderId == person || meeting.RepresentativeId == person);
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await diary.ReleaseDuty(person, db.Pitches.Where(pitch => pitch.During.Start > now && db.Jurors.Any(juror => juror.PersonId == person && juror.StopId == pitch.StopId)), cancellationToken);

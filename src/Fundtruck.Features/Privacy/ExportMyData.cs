@@ -82,6 +82,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await InterestNotes(me).ToListAsync(cancellationToken),
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
+            await MeetingRequests(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
             await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note, block.StopId)).ToListAsync(cancellationToken),
             await db.SavedViews.Where(view => view.PersonId == me).OrderBy(view => view.CreatedAt).Select(view => new MySavedView(view.Name, view.List, view.IsShared, view.CreatedAt)).ToListAsync(cancellationToken),
@@ -178,6 +179,15 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where slot.RepresentativeId == me
         orderby slot.LocalStart
         select new MySlot(slot.Id, stop.Name, slot.LocalStart, slot.ZoneId, slot.WithdrawnAt);
+
+    private IQueryable<MyMeetingRequest> MeetingRequests(PersonId me) =>
+        from request in db.MeetingRequests
+        join stop in db.Stops on request.StopId equals stop.Id
+        join startup in db.Startups on request.StartupId equals startup.Id
+        join investor in db.Investors on request.InvestorId equals investor.Id
+        where request.AskedBy == me
+        orderby request.AskedAt, request.Id
+        select new MyMeetingRequest(request.Id, stop.Name, startup.Name, investor.Name, request.Asker, request.Reason, request.Status, request.AskedAt, request.ExpiresAt);
 
     private IQueryable<MyMeeting> Meetings(PersonId me) =>
         from meeting in db.Meetings.InCalendarOf(db, me)

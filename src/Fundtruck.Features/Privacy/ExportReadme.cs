@@ -22,6 +22,7 @@ internal static class ExportReadme
         ("interestNotes", "Your private notes about startups, which nobody else reads.", "Vos notes personnelles sur des startups, que personne d'autre ne lit."),
         ("slots", "The times at which founders could or can meet you.", "Les créneaux où l'on pouvait ou peut vous rencontrer."),
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
+        ("meetingRequests", "The requests to meet that you sent.", "Les demandes de rendez-vous que vous avez envoyées."),
         ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
         ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
         ("savedViews", "The lists of applications that you saved.", "Les listes de candidatures que vous avez enregistrées."),
