@@ -19,6 +19,9 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
 {
     internal const string TypePrefix = "urn:fundtruck:problem:";
 
+    /// <summary>Whoever sends a thousand wrong items is helped by the first hundred.</summary>
+    private const int MostErrors = 100;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return true;
@@ -50,7 +53,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
 
     internal static ProblemDetails Map(Exception exception) => exception switch
     {
-        ValidationException invalid => Fields(400, "invalid", "Some fields are not right.", invalid.Errors.Select(error => (Field(error.PropertyName), error.ErrorMessage))),
+        ValidationException invalid => Fields(400, "invalid", "Some fields are not right.", invalid.Errors.Take(MostErrors).Select(error => (Field(error.PropertyName), error.ErrorMessage))),
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
         BadHttpRequestException { StatusCode: not 400 } bad => Unread(bad.StatusCode),
         BadHttpRequestException bad => Unbound(bad),
