@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fundtruck.Tests.Races;
 
 /// <summary>Many people want the same thing in the same moment. The gate holds all of them until the last one has read what there is.</summary>
+[Collection("five hundred at once")]
 public sealed class BookingRaceTests(Tour tour) : TourTests(tour)
 {
     private const int Callers = 500;

@@ -4,6 +4,7 @@ using NodaTime;
 
 namespace Fundtruck.Tests.Races;
 
+[Collection("five hundred at once")]
 public sealed class ConfirmationRaceTests(Tour tour) : TourTests(tour)
 {
     private const int Places = 5;

@@ -4,6 +4,7 @@ using Fundtruck.Tests.Running;
 namespace Fundtruck.Tests.Races;
 
 /// <summary>Every door to a meeting, reached for by many at once.</summary>
+[Collection("five hundred at once")]
 public sealed class MeetingDoorRaceTests(Tour tour) : TourTests(tour)
 {
     [Fact]
