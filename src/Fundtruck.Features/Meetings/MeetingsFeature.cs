@@ -9,6 +9,7 @@ internal static class MeetingsFeature
         var slots = api.MapGroup("/investor-slots").WithTags("Meetings");
         var meetings = api.MapGroup("/meetings").WithTags("Meetings");
         OpenSessionEndpoint.Map(stops);
+        LotteryEndpoints.Map(stops);
         OpenSlotsEndpoint.Map(stops);
         ListSlotsEndpoint.Map(stops);
         WithdrawSlotEndpoint.Map(slots);
