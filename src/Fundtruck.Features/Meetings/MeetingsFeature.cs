@@ -20,6 +20,7 @@ internal static class MeetingsFeature
         PresenceEndpoints.Map(stops);
         OnTheDayEndpoints.Map(stops, meetings);
         MeetingRequestEndpoints.Map(stops, api.MapGroup("/meeting-requests").WithTags("Meetings"));
+        ImportMeetingsEndpoint.Map(stops);
         BlockEndpoints.Map(api);
         AgendaEndpoints.Map(api);
     }
