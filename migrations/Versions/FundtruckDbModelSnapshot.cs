@@ -1232,6 +1232,48 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("investor_slots", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Meetings.LotteryWishes", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Ranked")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("ranked");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<string>("Won")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("won");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lottery_wishes");
+
+                    b.HasIndex("SessionId", "StartupId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_lottery_wishes_startup");
+
+                    b.ToTable("lottery_wishes", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Meetings.Meeting", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3787,6 +3829,30 @@ namespace Fundtruck.Migrations.Versions
                         .HasForeignKey("TableId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_investor_slots_meeting_tables_table_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Meetings.LotteryWishes", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lottery_wishes_people_by");
+
+                    b.HasOne("Fundtruck.Domain.Meetings.MeetingSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lottery_wishes_meeting_sessions_session_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_lottery_wishes_startups_startup_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Meetings.Meeting", b =>

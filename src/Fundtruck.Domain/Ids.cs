@@ -707,3 +707,20 @@ public readonly record struct InterestNoteId(Guid Value) : IId<InterestNoteId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of the wishes of a startup for a lottery.</summary>
+public readonly record struct LotteryWishesId(Guid Value) : IId<LotteryWishesId>
+{
+    public static LotteryWishesId New() => new(Guid.CreateVersion7());
+
+    public static LotteryWishesId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out LotteryWishesId id)
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = new(value);
+        return understood;
+    }
+
+    public override string ToString() => Value.ToString();
+}

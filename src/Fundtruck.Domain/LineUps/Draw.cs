@@ -30,7 +30,7 @@ public sealed class Draw : Entity
         if (lots.Count == 0) throw new RuleBrokenException(Rule.NobodyToDraw);
         Id = id;
         (StopId, ContestId, Number) = (lineUp.StopId, lineUp.ContestId, number);
-        (IsSeedGiven, Seed) = (seed is not null, seed ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        (IsSeedGiven, Seed) = (seed is not null, seed ?? NewSeed());
         Algorithm = Sha256;
         Lots = [.. lots.OrderBy(lot => lot.ApplicationId.Value)];
         Order = Drawn(Seed, Lots);
@@ -67,7 +67,11 @@ public sealed class Draw : Entity
 
     /// <summary>The order that follows from a seed; the same for ever.</summary>
     public static IReadOnlyList<ApplicationId> Drawn(string seed, IEnumerable<Lot> lots) =>
-        [.. lots.OrderBy(lot => lot.EarlyPlaces).ThenBy(lot => Key(seed, lot.ApplicationId), StringComparer.Ordinal).Select(lot => lot.ApplicationId)];
+        [.. lots.OrderBy(lot => lot.EarlyPlaces).ThenBy(lot => Key(seed, lot.ApplicationId.Value), StringComparer.Ordinal).Select(lot => lot.ApplicationId)];
 
-    private static string Key(string seed, ApplicationId application) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{application.Value:D}")));
+    /// <summary>32 digits that nobody can foresee.</summary>
+    internal static string NewSeed() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>By which lots are ordered.</summary>
+    internal static string Key(string seed, Guid lot) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{lot:D}")));
 }

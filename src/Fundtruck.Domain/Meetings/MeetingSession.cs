@@ -122,8 +122,19 @@ public sealed class MeetingSession : Entity
         if (now >= OpensAt || DrawnAt is not null) throw new RuleBrokenException(Rule.BookingIsOpen);
     }
 
-    /// <summary>That the lots are drawn.</summary>
-    public void Draw(string seed, Instant now) => (LotterySeed, DrawnAt) = (seed, now);
+    /// <summary>Whether its lots are to be drawn: from the opening on, once.</summary>
+    public bool IsToBeDrawn(Instant now) => Rules.Order == BookingOrder.Lottery && ClosedAt is null && DrawnAt is null && now >= OpensAt;
+
+    /// <summary>Draws the lots, so that what is left can be booked. Call it with the session's row locked.</summary>
+    /// <param name="seed">A text; null for one from a cryptographic source.</param>
+    /// <param name="now">From the opening on.</param>
+    /// <returns>The seed, from which the order of the startups follows.</returns>
+    public string Draw(string? seed, Instant now)
+    {
+        if (!IsToBeDrawn(now)) throw new RuleBrokenException(Rule.NoLottery);
+        (LotterySeed, DrawnAt) = (seed ?? LineUps.Draw.NewSeed(), now);
+        return LotterySeed;
+    }
 
     private SessionRules Agree(LocalDateTime? opensAt, SessionRules rules)
     {

@@ -26,14 +26,25 @@ internal static class ImportApplicationsEndpoint
 /// <param name="Encoding">As it was found out.</param>
 /// <param name="Separator">As it was found out.</param>
 /// <param name="Lines">Below the header.</param>
-/// <param name="New">Those that are handed in, or would be.</param>
-/// <param name="AlreadyThere">Those whose startup has applied to this contest already; nothing is done to them.</param>
+/// <param name="New">Those that are added, or would be.</param>
+/// <param name="AlreadyThere">Those that the tour has already; nothing is done to them.</param>
 /// <param name="Bad">Those that can't be imported.</param>
 /// <param name="BadLines">What is wrong with them, the first 200.</param>
 /// <param name="MoreBadLines">How many more there are to say.</param>
 /// <param name="IgnoredColumns">Headers that are nothing that is asked.</param>
 internal sealed record ImportReport(
-    bool DryRun, string Encoding, string Separator, int Lines, int New, int AlreadyThere, int Bad, IReadOnlyList<BadLine> BadLines, int MoreBadLines, IReadOnlyList<string> IgnoredColumns);
+    bool DryRun, string Encoding, string Separator, int Lines, int New, int AlreadyThere, int Bad, IReadOnlyList<BadLine> BadLines, int MoreBadLines, IReadOnlyList<string> IgnoredColumns)
+{
+    private const int MostBadLines = 200;
+
+    internal static ImportReport Of(bool dryRun, ImportTable table, int added, int alreadyThere, IReadOnlyCollection<BadLine> bad) => new(
+        dryRun, table.Encoding, table.Separator.ToString(), table.Lines.Count + table.Bad.Count, added, alreadyThere, bad.Select(line => line.Line).Distinct().Count(),
+        [.. First(bad)], Math.Max(0, bad.Count - MostBadLines), table.IgnoredColumns);
+
+    internal static IReadOnlyList<Finding> Findings(IEnumerable<BadLine> bad) => [.. First(bad).Select(line => new Finding("bad-line", $"lines[{line.Line}].{line.Column}", line.Fr, line.En))];
+
+    private static IEnumerable<BadLine> First(IEnumerable<BadLine> bad) => bad.OrderBy(line => line.Line).Take(MostBadLines);
+}
 
 [Access(Who.Hosts)]
 internal sealed record ImportApplications(ContestId Contest, [property: JsonConverter(typeof(HashOfFile))] byte[] File, bool DryRun, bool Tell) : ICommand<ImportReport>;
@@ -49,14 +60,34 @@ internal sealed class HashOfFile : JsonConverter<byte[]>
 
 internal sealed class ImportApplicationsHandler(FundtruckDb db, Outbox outbox, CurrentRequest current, IClock clock) : IRequestHandler<ImportApplications, ImportReport>
 {
-    private const int MostBadLines = 200;
+    private const int MostLines = 20_000;
+
+    private static readonly Dictionary<string, string[]> Headers = new()
+    {
+        ["email"] = ["email", "courriel", "mail", "adresseemail", "contactemail", "emailaddress"],
+        ["contactName"] = ["contact", "contactname", "nomducontact", "founder", "fondateur", "fondatrice"],
+        ["language"] = ["language", "langue"],
+        ["name"] = ["startup", "name", "nom", "entreprise", "company", "nomdelastartup", "startupname", "nomdelentreprise", "companyname"],
+        ["siren"] = ["siren"],
+        ["noSirenReason"] = ["nosirenreason", "raisonsanssiren", "sanssiren", "whynosiren"],
+        ["country"] = ["country", "pays"],
+        ["foundedOn"] = ["foundedon", "founded", "datedecreation", "creation", "creeele"],
+        ["sector"] = ["sector", "secteur"],
+        ["stage"] = ["stage", "stade"],
+        ["region"] = ["region"],
+        ["website"] = ["website", "site", "siteweb"],
+        ["pitch"] = ["pitch", "accroche", "tagline"],
+        ["summary"] = ["summary", "resume", "description"],
+        ["amountSought"] = ["amountsought", "amount", "montant", "montantrecherche", "leveedefonds"],
+        ["deckUrl"] = ["deckurl", "deck", "presentation"],
+    };
 
     public async Task<ImportReport> Handle(ImportApplications command, CancellationToken cancellationToken)
     {
         var (stop, contest, _) = await db.LockedContest(command.Contest, current, cancellationToken);
         var season = await db.Seasons.SingleAsync(s => s.Id == stop.SeasonId, cancellationToken);
         var questions = await db.Questions.Where(question => question.ContestId == contest.Id && question.ArchivedAt == null).OrderBy(question => question.Position).ToListAsync(cancellationToken);
-        var table = ImportTable.Read(command.File, questions);
+        var table = ImportTable.Read(command.File, Columns(questions));
         var reading = new LineReading(questions, table.Bad);
         var read = table.Lines.Select(reading.Read).OfType<ReadLine>().ToList();
         var known = await Known(contest, read, cancellationToken);
@@ -64,14 +95,14 @@ internal sealed class ImportApplicationsHandler(FundtruckDb db, Outbox outbox, C
         var importing = new Importing(form, known, reading.Bad, current.Me, clock.GetCurrentInstant());
         foreach (var line in read) importing.Take(line);
 
-        var bad = reading.Bad.OrderBy(line => line.Line).ToList();
-        if (!command.DryRun && bad.Count > 0)
-            throw new RuleBrokenException(Rule.ImportHasBadLines) { Findings = [.. bad.Take(MostBadLines).Select(line => new Finding("bad-line", $"lines[{line.Line}].{line.Column}", line.Fr, line.En))] };
+        if (!command.DryRun && reading.Bad.Count > 0) throw new RuleBrokenException(Rule.ImportHasBadLines) { Findings = ImportReport.Findings(reading.Bad) };
         if (!command.DryRun) Keep(importing, command.Tell);
-        return new(
-            command.DryRun, table.Encoding, table.Separator.ToString(), table.Lines.Count + table.Bad.Count, importing.New, importing.AlreadyThere, bad.Select(line => line.Line).Distinct().Count(),
-            [.. bad.Take(MostBadLines)], Math.Max(0, bad.Count - MostBadLines), table.IgnoredColumns);
+        return ImportReport.Of(command.DryRun, table, importing.New, importing.AlreadyThere, reading.Bad);
     }
+
+    private static ImportColumns Columns(IReadOnlyList<Question> questions) => new(
+        Headers, ["email", "name"], MostLines,
+        plain => questions.FirstOrDefault(question => plain.Length > 0 && new[] { question.Settings.Label.Fr, question.Settings.Label.En, question.Id.ToString() }.Any(name => ImportTable.Plain(name) == plain))?.Field);
 
     private void Keep(Importing importing, bool tell)
     {

@@ -18,37 +18,27 @@ internal sealed record ImportLine(int Number, IReadOnlyDictionary<string, string
 /// <param name="En">Why, in English.</param>
 internal sealed record BadLine(int Line, string Column, string Fr, string En);
 
+/// <summary>The columns that a table may have.</summary>
+/// <param name="Headers">Under which headers each may stand, in letters as <see cref="ImportTable.Plain"/> makes them.</param>
+/// <param name="Needed">Those without which nothing can be read.</param>
+/// <param name="MostLines">Below the header.</param>
+/// <param name="Further">Finds a column that is not among them, by its header in plain letters.</param>
+internal sealed record ImportColumns(Dictionary<string, string[]> Headers, IReadOnlyList<string> Needed, int MostLines, Func<string, string?>? Further = null)
+{
+    internal string? Of(string header)
+    {
+        var plain = ImportTable.Plain(header);
+        return Headers.FirstOrDefault(known => known.Value.Contains(plain)).Key ?? Further?.Invoke(plain);
+    }
+}
+
 /// <summary>A table as it was read: its encoding and its separator are found out, its headers may be French or English.</summary>
 internal sealed record ImportTable(string Encoding, char Separator, IReadOnlyList<ImportLine> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> IgnoredColumns)
 {
-    internal const int MostLines = 20_000;
-
     private const int LongestCell = 20_000;
     private const int LongestLine = 1_000_000;
 
-    private static readonly Dictionary<string, string[]> Headers = new()
-    {
-        ["email"] = ["email", "courriel", "mail", "adresseemail", "contactemail", "emailaddress"],
-        ["contactName"] = ["contact", "contactname", "nomducontact", "founder", "fondateur", "fondatrice"],
-        ["language"] = ["language", "langue"],
-        ["name"] = ["startup", "name", "nom", "entreprise", "company", "nomdelastartup", "startupname", "nomdelentreprise", "companyname"],
-        ["siren"] = ["siren"],
-        ["noSirenReason"] = ["nosirenreason", "raisonsanssiren", "sanssiren", "whynosiren"],
-        ["country"] = ["country", "pays"],
-        ["foundedOn"] = ["foundedon", "founded", "datedecreation", "creation", "creeele"],
-        ["sector"] = ["sector", "secteur"],
-        ["stage"] = ["stage", "stade"],
-        ["region"] = ["region"],
-        ["website"] = ["website", "site", "siteweb"],
-        ["pitch"] = ["pitch", "accroche", "tagline"],
-        ["summary"] = ["summary", "resume", "description"],
-        ["amountSought"] = ["amountsought", "amount", "montant", "montantrecherche", "leveedefonds"],
-        ["deckUrl"] = ["deckurl", "deck", "presentation"],
-    };
-
-    private static readonly string[] Needed = ["email", "name"];
-
-    internal static ImportTable Read(byte[] file, IReadOnlyList<Question> questions)
+    internal static ImportTable Read(byte[] file, ImportColumns known)
     {
         var (text, encoding) = Decode(file);
         var separator = SeparatorOf(text);
@@ -65,13 +55,13 @@ internal sealed record ImportTable(string Encoding, char Separator, IReadOnlyLis
                 string[] cells = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
                 if (columns is null)
                 {
-                    columns = [.. cells.Select(cell => Column(cell, questions))];
+                    columns = [.. cells.Select(known.Of)];
                     ignored.AddRange(cells.Where((cell, index) => columns[index] is null && cell.Trim().Length > 0).Select(Cut));
-                    Require(columns);
+                    Require(columns, known.Needed);
                     continue;
                 }
 
-                if (lines.Count + bad.Count >= MostLines) throw new ValidationException([new("file", $"It has more than {MostLines} lines: send it in parts.")]);
+                if (lines.Count + bad.Count >= known.MostLines) throw new ValidationException([new("file", $"It has more than {known.MostLines} lines: send it in parts.")]);
                 if (cells.All(string.IsNullOrWhiteSpace)) continue;
                 if (cells.Any(Json.Unstorable)) bad.Add(new(number, "line", "La ligne contient un caractère nul, qu'on ne peut pas enregistrer.", "The line holds a NUL, which can't be stored."));
                 else if (cells.Length > columns.Length) bad.Add(new(number, "line", $"La ligne a {cells.Length} cellules, l'en-tête en a {columns.Length}.", $"The line has {cells.Length} cells, the header has {columns.Length}."));
@@ -112,16 +102,9 @@ internal sealed record ImportTable(string Encoding, char Separator, IReadOnlyLis
         return tabs > semicolons && tabs > commas ? '\t' : commas > semicolons ? ',' : ';';
     }
 
-    private static string? Column(string header, IReadOnlyList<Question> questions)
+    private static void Require(string?[] columns, IReadOnlyList<string> needed)
     {
-        var plain = Plain(header);
-        return Headers.FirstOrDefault(known => known.Value.Contains(plain)).Key
-            ?? questions.FirstOrDefault(question => plain.Length > 0 && (Plain(question.Settings.Label.Fr) == plain || Plain(question.Settings.Label.En) == plain || Plain(question.Id.ToString()) == plain))?.Field;
-    }
-
-    private static void Require(string?[] columns)
-    {
-        var missing = Needed.Except(columns.OfType<string>()).ToList();
+        var missing = needed.Except(columns.OfType<string>()).ToList();
         if (missing.Count > 0) throw new ValidationException([new("file", $"Its first line must name the columns; {string.Join(" and ", missing)} can't be found.")]);
         if (columns.OfType<string>().GroupBy(column => column).FirstOrDefault(column => column.Count() > 1) is { } twice) throw new ValidationException([new("file", $"Two columns are {twice.Key}.")]);
     }

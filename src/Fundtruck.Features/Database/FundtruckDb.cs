@@ -93,6 +93,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<MeetingRequest> MeetingRequests => Set<MeetingRequest>();
 
+    internal DbSet<LotteryWishes> LotteryWishes => Set<LotteryWishes>();
+
     internal DbSet<StartupTable> StartupTables => Set<StartupTable>();
 
     internal DbSet<MeetingSession> MeetingSessions => Set<MeetingSession>();

@@ -72,6 +72,8 @@ internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClo
     {
         var now = clock.GetCurrentInstant();
         var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken);
+        // All that may be held is locked at once, in the one order that everybody keeps: three holds one after the other could wait for others in a circle.
+        if (found.Any(free => free.HoldSeconds > 0)) await diary.Lock([.. found.SelectMany(Needed).Distinct()], cancellationToken);
         var offers = new List<Alternative>();
         foreach (var free in found)
         {
@@ -84,14 +86,18 @@ internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClo
         return offers;
     }
 
+    private static IEnumerable<Party> Needed(FreeSlot free)
+    {
+        yield return new Party(PartyKind.Person, free.RepresentativeId);
+        if (free.TableId is { } table) yield return new Party(PartyKind.Table, table);
+    }
+
     private async Task<bool> Held(FreeSlot free, Guid hold, Instant until, CancellationToken cancellationToken)
     {
         var during = new Interval(free.StartsAt, free.EndsAt);
-        List<Occupancy> needed = [new(AppointmentKind.Hold, hold, new Party(PartyKind.Person, free.RepresentativeId), during)];
-        if (free.TableId is { } table) needed.Add(new(AppointmentKind.Hold, hold, new Party(PartyKind.Table, table), during));
         try
         {
-            await diary.Hold(StopId.Of(free.StopId), needed, until, cancellationToken);
+            await diary.Hold(StopId.Of(free.StopId), [.. Needed(free).Select(party => new Occupancy(AppointmentKind.Hold, hold, party, during))], until, cancellationToken);
             return true;
         }
         catch (OccupiedException)

@@ -25,9 +25,29 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
         Investor.RequireAccredited(facts.Accreditation);
         if (facts.Founder != founder) throw new DbUpdateConcurrencyException("The startup has another owner since.");     // so it is tried again
         var now = seat.During == sides.During ? clock.GetCurrentInstant() : before;
-        var meeting = facts.Slot.Book(id, sides.Startup, facts.StartupTakesPart, founder, table, facts.Terms(door), by, now);
+        var terms = facts.Terms(door, [.. db.ChangeTracker.Entries<Meeting>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity)]);
+        var meeting = facts.Slot.Book(id, sides.Startup, facts.StartupTakesPart, founder, table, terms, by, now);
         db.Add(meeting);
         return meeting;
+    }
+
+    /// <summary>Books for a command that goes on when somebody is refused: nothing of a refused attempt is left, and why is said.</summary>
+    internal async Task<(Meeting? Meeting, Exception? Refusal)> TryBook(Sides sides, Door door, PersonId by, CancellationToken cancellationToken)
+    {
+        const string Attempt = "attempt";
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync(Attempt, cancellationToken);
+        try
+        {
+            var meeting = await Book(sides, door, by, null, cancellationToken);
+            await transaction.ReleaseSavepointAsync(Attempt, cancellationToken);
+            return (meeting, null);
+        }
+        catch (Exception refusal) when (refusal is RuleBrokenException or OccupiedException or NotFoundException)
+        {
+            await transaction.RollbackToSavepointAsync(Attempt, cancellationToken);
+            return (null, refusal);
+        }
     }
 
     /// <summary>Moves a meeting to another slot of its investor.</summary>
@@ -124,7 +144,7 @@ internal sealed record Sides(
 }
 
 /// <summary>What decides a booking, read once both sides are locked.</summary>
-internal sealed record BookingFacts(InvestorSlot Slot, AccreditationLevel Accreditation, MeetingSession Session, bool StartupTakesPart, PersonId? Founder, int OfRepresentative, int OfStartup)
+internal sealed record BookingFacts(InvestorSlot Slot, StartupId Startup, AccreditationLevel Accreditation, MeetingSession Session, bool StartupTakesPart, PersonId? Founder, int OfRepresentative, int OfStartup)
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, Task<BookingFacts?>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, InvestorSlotId slot, StartupId startup) => (
@@ -132,7 +152,7 @@ internal sealed record BookingFacts(InvestorSlot Slot, AccreditationLevel Accred
             join session in db.MeetingSessions on s.SessionId equals session.Id
             where s.Id == slot
             select new BookingFacts(
-                s, db.Investors.Where(investor => investor.Id == s.InvestorId).Select(investor => investor.Accreditation).Single(), session,
+                s, startup, db.Investors.Where(investor => investor.Id == s.InvestorId).Select(investor => investor.Accreditation).Single(), session,
                 db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && (application.Status == ApplicationStatus.Confirmed || application.Status == ApplicationStatus.WalkOver)),
                 db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault(),
                 db.Meetings.Count(meeting => meeting.RepresentativeId == s.RepresentativeId && meeting.SessionId == s.SessionId && meeting.Status == MeetingStatus.Booked),
@@ -140,5 +160,13 @@ internal sealed record BookingFacts(InvestorSlot Slot, AccreditationLevel Accred
 
     internal static Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup) => Query(db, slot, startup);
 
-    internal BookingTerms Terms(Door door) => new(Session, OfRepresentative, OfStartup, door);
+    internal BookingTerms Terms(Door door) => Terms(door, []);
+
+    /// <param name="door">How it comes about.</param>
+    /// <param name="unsaved">What the same command has booked before: it counts too.</param>
+    internal BookingTerms Terms(Door door, IReadOnlyCollection<Meeting> unsaved)
+    {
+        var here = unsaved.Where(meeting => meeting.SessionId == Session.Id).ToList();
+        return new(Session, OfRepresentative + here.Count(meeting => meeting.RepresentativeId == Slot.RepresentativeId), OfStartup + here.Count(meeting => meeting.StartupId == Startup), door);
+    }
 }

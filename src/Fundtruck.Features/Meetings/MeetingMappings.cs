@@ -68,6 +68,17 @@ internal static class MeetingMappings
             seat.HasOne<MeetingTable>().WithMany().HasForeignKey(s => s.TableId).OnDelete(DeleteBehavior.Cascade);
             seat.HasIndex(s => s.TableId).IsUnique().HasDatabaseName("ux_startup_tables_table");
         });
+        model.Entity<LotteryWishes>(wishes =>
+        {
+            wishes.ToTable("lottery_wishes");
+            wishes.Property(w => w.Id).ValueGeneratedNever();
+            wishes.Property(w => w.Ranked).HasColumnType("jsonb").HasJson();
+            wishes.Property(w => w.Won).HasColumnType("jsonb").HasJson();
+            wishes.HasOne<MeetingSession>().WithMany().HasForeignKey(w => w.SessionId).OnDelete(DeleteBehavior.Cascade);
+            wishes.HasOne<Startup>().WithMany().HasForeignKey(w => w.StartupId).OnDelete(DeleteBehavior.Restrict);
+            wishes.HasOne<Person>().WithMany().HasForeignKey(w => w.By).OnDelete(DeleteBehavior.Restrict);
+            wishes.HasIndex(w => new { w.SessionId, w.StartupId }).IsUnique().HasDatabaseName("ux_lottery_wishes_startup");
+        });
         model.Entity<MeetingRequest>(request =>
         {
             request.ToTable("meeting_requests");

@@ -9,6 +9,7 @@ internal static class MeetingsFeature
         var slots = api.MapGroup("/investor-slots").WithTags("Meetings");
         var meetings = api.MapGroup("/meetings").WithTags("Meetings");
         OpenSessionEndpoint.Map(stops);
+        LotteryEndpoints.Map(stops);
         OpenSlotsEndpoint.Map(stops);
         ListSlotsEndpoint.Map(stops);
         WithdrawSlotEndpoint.Map(slots);
@@ -19,6 +20,7 @@ internal static class MeetingsFeature
         PresenceEndpoints.Map(stops);
         OnTheDayEndpoints.Map(stops, meetings);
         MeetingRequestEndpoints.Map(stops, api.MapGroup("/meeting-requests").WithTags("Meetings"));
+        ImportMeetingsEndpoint.Map(stops);
         BlockEndpoints.Map(api);
         AgendaEndpoints.Map(api);
     }

@@ -19,6 +19,7 @@ internal static class Jobs
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<SendAsSystem>("draw-lotteries", job => job.DrawLotteries(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
         jobs.AddOrUpdate<SendAsSystem>("collect-files", job => job.CollectFiles(CancellationToken.None), Cron.Hourly());
     }
@@ -38,6 +39,12 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
     public async Task KeepPlacesMoving(CancellationToken cancellationToken)
     {
         foreach (var contest in await Send(new FindMovingPlaces(), cancellationToken)) await Send(new KeepPlacesMoving(contest), cancellationToken);
+    }
+
+    /// <summary>One transaction for each session.</summary>
+    public async Task DrawLotteries(CancellationToken cancellationToken)
+    {
+        foreach (var session in await Send(new FindLotteries(), cancellationToken)) await Send(new DrawLottery(session), cancellationToken);
     }
 
     public async Task CollectFiles(CancellationToken cancellationToken)

@@ -83,6 +83,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Slots(me).ToListAsync(cancellationToken),
             await Meetings(me).ToListAsync(cancellationToken),
             await MeetingRequests(me).ToListAsync(cancellationToken),
+            await Wishes(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
             await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note, block.StopId)).ToListAsync(cancellationToken),
             await db.SavedViews.Where(view => view.PersonId == me).OrderBy(view => view.CreatedAt).Select(view => new MySavedView(view.Name, view.List, view.IsShared, view.CreatedAt)).ToListAsync(cancellationToken),
@@ -172,6 +173,15 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where note.PersonId == me
         orderby note.At, note.Id
         select new MyInterestNote(stop.Name, startup.Name, note.Text, note.At);
+
+    private IQueryable<MyWishes> Wishes(PersonId me) =>
+        from wishes in db.LotteryWishes
+        join session in db.MeetingSessions on wishes.SessionId equals session.Id
+        join stop in db.Stops on session.StopId equals stop.Id
+        join startup in db.Startups on wishes.StartupId equals startup.Id
+        where wishes.By == me || startup.Members.Any(member => member.PersonId == me)
+        orderby wishes.At, wishes.Id
+        select new MyWishes(stop.Name, startup.Name, wishes.Ranked, wishes.At);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

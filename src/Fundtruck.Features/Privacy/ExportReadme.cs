@@ -23,6 +23,7 @@ internal static class ExportReadme
         ("slots", "The times at which founders could or can meet you.", "Les créneaux où l'on pouvait ou peut vous rencontrer."),
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
         ("meetingRequests", "The requests to meet that you sent.", "Les demandes de rendez-vous que vous avez envoyées."),
+        ("lotteryWishes", "Whom your startups wished to meet, before lots were drawn.", "Les investisseurs que vos startups souhaitaient rencontrer, avant le tirage au sort."),
         ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
         ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
         ("savedViews", "The lists of applications that you saved.", "Les listes de candidatures que vous avez enregistrées."),

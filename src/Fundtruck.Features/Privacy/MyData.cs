@@ -6,7 +6,7 @@ namespace Fundtruck.Features.Privacy;
 /// <summary>Everything that the tour knows of a person, table by table.</summary>
 internal sealed record MyData(
     MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyOwnReview> Reviews, IReadOnlyList<MyConflict> ConflictsOfInterest, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications, IReadOnlyList<MyDeck> Decks, IReadOnlyList<MyAnswerFile> AnswerFiles,
-    IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MyInterestNote> InterestNotes, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyMeetingRequest> MeetingRequests, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
+    IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MyInterestNote> InterestNotes, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyMeetingRequest> MeetingRequests, IReadOnlyList<MyWishes> LotteryWishes, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
 internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt);
@@ -59,6 +59,9 @@ internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime Loca
 
 /// <summary>A request to meet that the person has sent.</summary>
 internal sealed record MyMeetingRequest(MeetingRequestId Id, string Stop, string Startup, string Investor, Side Asker, string Reason, RequestStatus Status, Instant AskedAt, Instant ExpiresAt);
+
+/// <summary>Whom one's startup wished to meet, best first, before the lots were drawn.</summary>
+internal sealed record MyWishes(string Stop, string Startup, IReadOnlyList<InvestorId> Investors, Instant At);
 
 internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, string Investor, LocalDateTime LocalStart, string Zone, MeetingStatus Status, string? Reason);
 

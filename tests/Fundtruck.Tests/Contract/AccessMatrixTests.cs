@@ -252,6 +252,7 @@ internal sealed class MatrixWorld
         world.Keep("interests", a.Id);
         (await investor.Representative.Put($"{stop.Path}/interests/{a.Id}", new { interest = "yes", note = "Sound." })).Expect(HttpStatusCode.NoContent);
         world.Keep("meeting-sessions", session);
+        world.Keep("wishes", a.Id);
         world.Keep("meeting-requests", (await a.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = rival.Id, startupId = a.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
@@ -354,6 +355,7 @@ internal sealed class MatrixWorld
             "BookMeeting" => new { startupId = _ids["startups"] },
             "ChangeSession" => new { rules = new { mostPerStartup = 4 } },
             "AskToMeet" => new { sessionId = _ids["session"], investorId = _ids["investors"], startupId = _ids["startups"], reason = "We make wind quiet." },
+            "RankWishes" => new { startupId = _ids["startups"], investorIds = new[] { _ids["investors"] } },
             "AcceptRequest" or "DeclineRequest" => new { },
             "ProposeSlot" => new { slotId = _ids["free slot"] },
             "CheckIn" or "ReportAbsence" => new { side = "startup" },
