@@ -2996,3 +2996,40 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124174619_Lottery') THEN
+    CREATE TABLE lottery_wishes (
+        id uuid NOT NULL,
+        session_id uuid NOT NULL,
+        startup_id uuid NOT NULL,
+        ranked jsonb NOT NULL,
+        won jsonb NOT NULL,
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_lottery_wishes PRIMARY KEY (id),
+        CONSTRAINT fk_lottery_wishes_meeting_sessions_session_id FOREIGN KEY (session_id) REFERENCES meeting_sessions (id) ON DELETE CASCADE,
+        CONSTRAINT fk_lottery_wishes_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_lottery_wishes_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124174619_Lottery') THEN
+    CREATE UNIQUE INDEX ux_lottery_wishes_startup ON lottery_wishes (session_id, startup_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261124174619_Lottery') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261124174619_Lottery', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+
