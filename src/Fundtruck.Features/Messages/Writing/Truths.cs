@@ -202,7 +202,8 @@ internal static class StandingAppointments
         join founder in db.People on meeting.FounderId equals founder.Id
         select new AppointmentTruth(
             meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
-            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null) { StartupId = startup.Id, TableId = table.Id })
+            new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null)
+        { StartupId = startup.Id, TableId = table.Id })
         .ToListAsync(cancellationToken);
 
     internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
@@ -216,6 +217,7 @@ internal static class StandingAppointments
         select new AppointmentTruth(
             pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, presenter.Id, stop.Reason,
-            stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null) { StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
+            stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null)
+        { StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
         .ToListAsync(cancellationToken);
 }
