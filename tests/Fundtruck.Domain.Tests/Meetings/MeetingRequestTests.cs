@@ -56,8 +56,8 @@ public sealed class MeetingRequestTests
     public void It_needs_a_reason_a_startup_that_takes_part_and_a_slot_of_this_investor()
     {
         var session = Session();
-        Refusal.By(Rule.ReasonMissing, "reason", () => new MeetingRequest(MeetingRequestId.New(), session, _firm, StartupId.New(), true, Side.Startup, null, " ", PersonId.New(), Before));
-        Refusal.By(Rule.StartupNotAtStop, "startupId", () => new MeetingRequest(MeetingRequestId.New(), session, _firm, StartupId.New(), false, Side.Startup, null, "Wind", PersonId.New(), Before));
+        Refusal.By(Rule.ReasonMissing, "reason", () => Asked(session, Side.Startup, Before, reason: " "));
+        Refusal.By(Rule.StartupNotAtStop, "startupId", () => Asked(session, Side.Startup, Before, takesPart: false));
         Refusal.By(Rule.SlotOfAnotherInvestor, "slotId", () => Asked(session, Side.Startup, Before, session.Slots()[0]));
     }
 
@@ -78,6 +78,6 @@ public sealed class MeetingRequestTests
         Assert.Equal(expected, string.Join(',', codes));
     }
 
-    private MeetingRequest Asked(MeetingSession session, Side asker, Instant now, InvestorSlot? slot = null) =>
-        new(MeetingRequestId.New(), session, _firm, StartupId.New(), true, asker, slot, "We make wind quiet.", PersonId.New(), now);
+    private MeetingRequest Asked(MeetingSession session, Side asker, Instant now, InvestorSlot? slot = null, string reason = "We make wind quiet.", bool takesPart = true) =>
+        new(MeetingRequestId.New(), session, _firm, StartupId.New(), takesPart, asker, slot, reason, PersonId.New(), now);
 }
