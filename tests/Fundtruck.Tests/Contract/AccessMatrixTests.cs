@@ -164,7 +164,7 @@ public sealed class AccessMatrixTests(TourWithoutChanges tour) : TourTests<TourW
     private static IEnumerable<string> Names(JsonElement value, string path) => value.ValueKind switch
     {
         _ when path.EndsWith(".changes", StringComparison.Ordinal) => [path], // of the audit trail: which ones depends on what has happened
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Names(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Names(property.Value, path.Length == 0 ? property.Name : $"{path}.{(Guid.TryParse(property.Name, out _) ? "{id}" : property.Name)}")),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Names(item, path)),
         JsonValueKind.Null => [],
         _ => [path],
