@@ -11,6 +11,18 @@ public interface IId<TSelf>
     static abstract TSelf Of(Guid value);
 }
 
+internal static class Ids
+{
+    /// <summary>How every id is read; each type names it itself, because routes look for it there.</summary>
+    internal static bool TryParse<TId>(string? text, out TId id)
+        where TId : struct, IId<TId>
+    {
+        var understood = Guid.TryParse(text, out var value);
+        id = TId.Of(value);
+        return understood;
+    }
+}
+
 /// <summary>The id of a season.</summary>
 public readonly record struct SeasonId(Guid Value) : IId<SeasonId>
 {
@@ -18,12 +30,7 @@ public readonly record struct SeasonId(Guid Value) : IId<SeasonId>
 
     public static SeasonId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out SeasonId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out SeasonId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -35,12 +42,7 @@ public readonly record struct RegionId(Guid Value) : IId<RegionId>
 
     public static RegionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out RegionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out RegionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -52,12 +54,7 @@ public readonly record struct VenueId(Guid Value) : IId<VenueId>
 
     public static VenueId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out VenueId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out VenueId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -69,12 +66,7 @@ public readonly record struct StopId(Guid Value) : IId<StopId>
 
     public static StopId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out StopId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out StopId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -86,12 +78,7 @@ public readonly record struct ContestId(Guid Value) : IId<ContestId>
 
     public static ContestId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ContestId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ContestId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -103,12 +90,7 @@ public readonly record struct StageId(Guid Value) : IId<StageId>
 
     public static StageId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out StageId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out StageId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -120,12 +102,7 @@ public readonly record struct StartupId(Guid Value) : IId<StartupId>
 
     public static StartupId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out StartupId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out StartupId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -137,12 +114,7 @@ public readonly record struct ApplicationId(Guid Value) : IId<ApplicationId>
 
     public static ApplicationId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ApplicationId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ApplicationId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -154,12 +126,7 @@ public readonly record struct LineUpId(Guid Value) : IId<LineUpId>
 
     public static LineUpId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out LineUpId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out LineUpId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -171,12 +138,7 @@ public readonly record struct PitchId(Guid Value) : IId<PitchId>
 
     public static PitchId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out PitchId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out PitchId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -188,12 +150,7 @@ public readonly record struct InvestorId(Guid Value) : IId<InvestorId>
 
     public static InvestorId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out InvestorId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out InvestorId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -205,12 +162,7 @@ public readonly record struct MeetingSessionId(Guid Value) : IId<MeetingSessionI
 
     public static MeetingSessionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out MeetingSessionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out MeetingSessionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -222,12 +174,7 @@ public readonly record struct TableId(Guid Value) : IId<TableId>
 
     public static TableId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out TableId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out TableId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -239,12 +186,7 @@ public readonly record struct InvestorSlotId(Guid Value) : IId<InvestorSlotId>
 
     public static InvestorSlotId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out InvestorSlotId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out InvestorSlotId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -256,12 +198,7 @@ public readonly record struct MeetingId(Guid Value) : IId<MeetingId>
 
     public static MeetingId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out MeetingId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out MeetingId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -273,12 +210,7 @@ public readonly record struct MeetingRequestId(Guid Value) : IId<MeetingRequestI
 
     public static MeetingRequestId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out MeetingRequestId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out MeetingRequestId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -290,12 +222,7 @@ public readonly record struct BlockId(Guid Value) : IId<BlockId>
 
     public static BlockId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out BlockId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out BlockId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -307,12 +234,7 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
 
     public static PersonId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out PersonId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out PersonId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -324,12 +246,7 @@ public readonly record struct OutgoingMessageId(Guid Value) : IId<OutgoingMessag
 
     public static OutgoingMessageId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out OutgoingMessageId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out OutgoingMessageId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -341,12 +258,7 @@ public readonly record struct SessionId(Guid Value) : IId<SessionId>
 
     public static SessionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out SessionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out SessionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -358,12 +270,7 @@ public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
 
     public static ApiTokenId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ApiTokenId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ApiTokenId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -375,12 +282,7 @@ public readonly record struct ConsentTextId(Guid Value) : IId<ConsentTextId>
 
     public static ConsentTextId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ConsentTextId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ConsentTextId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -392,12 +294,7 @@ public readonly record struct ConsentId(Guid Value) : IId<ConsentId>
 
     public static ConsentId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ConsentId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ConsentId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -409,12 +306,7 @@ public readonly record struct PasskeyId(Guid Value) : IId<PasskeyId>
 
     public static PasskeyId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out PasskeyId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out PasskeyId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -426,12 +318,7 @@ public readonly record struct PasskeyChallengeId(Guid Value) : IId<PasskeyChalle
 
     public static PasskeyChallengeId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out PasskeyChallengeId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out PasskeyChallengeId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -443,12 +330,7 @@ public readonly record struct DecisionReleaseId(Guid Value) : IId<DecisionReleas
 
     public static DecisionReleaseId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out DecisionReleaseId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out DecisionReleaseId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -460,12 +342,7 @@ public readonly record struct ApplicationStepId(Guid Value) : IId<ApplicationSte
 
     public static ApplicationStepId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ApplicationStepId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ApplicationStepId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -477,12 +354,7 @@ public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
 
     public static InvitationId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out InvitationId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out InvitationId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -494,12 +366,7 @@ public readonly record struct LineUpEditionId(Guid Value) : IId<LineUpEditionId>
 
     public static LineUpEditionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out LineUpEditionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out LineUpEditionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -511,12 +378,7 @@ public readonly record struct DrawId(Guid Value) : IId<DrawId>
 
     public static DrawId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out DrawId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out DrawId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -528,12 +390,7 @@ public readonly record struct QuestionId(Guid Value) : IId<QuestionId>
 
     public static QuestionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out QuestionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out QuestionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -545,12 +402,7 @@ public readonly record struct AccessCodeId(Guid Value) : IId<AccessCodeId>
 
     public static AccessCodeId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out AccessCodeId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out AccessCodeId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -562,12 +414,7 @@ public readonly record struct SavedViewId(Guid Value) : IId<SavedViewId>
 
     public static SavedViewId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out SavedViewId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out SavedViewId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -579,12 +426,7 @@ public readonly record struct FileId(Guid Value) : IId<FileId>
 
     public static FileId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out FileId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out FileId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -596,12 +438,7 @@ public readonly record struct CriterionId(Guid Value) : IId<CriterionId>
 
     public static CriterionId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out CriterionId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out CriterionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -613,12 +450,7 @@ public readonly record struct ReviewId(Guid Value) : IId<ReviewId>
 
     public static ReviewId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ReviewId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ReviewId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -630,12 +462,7 @@ public readonly record struct ConflictId(Guid Value) : IId<ConflictId>
 
     public static ConflictId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out ConflictId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out ConflictId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -647,12 +474,7 @@ public readonly record struct StakeId(Guid Value) : IId<StakeId>
 
     public static StakeId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out StakeId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out StakeId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -664,12 +486,7 @@ public readonly record struct AccreditationChangeId(Guid Value) : IId<Accreditat
 
     public static AccreditationChangeId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out AccreditationChangeId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out AccreditationChangeId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -681,12 +498,7 @@ public readonly record struct InterestId(Guid Value) : IId<InterestId>
 
     public static InterestId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out InterestId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out InterestId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -698,12 +510,7 @@ public readonly record struct InterestNoteId(Guid Value) : IId<InterestNoteId>
 
     public static InterestNoteId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out InterestNoteId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out InterestNoteId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -715,12 +522,7 @@ public readonly record struct LotteryWishesId(Guid Value) : IId<LotteryWishesId>
 
     public static LotteryWishesId Of(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out LotteryWishesId id)
-    {
-        var understood = Guid.TryParse(text, out var value);
-        id = new(value);
-        return understood;
-    }
+    public static bool TryParse(string? text, out LotteryWishesId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
