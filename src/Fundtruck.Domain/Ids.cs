@@ -526,3 +526,27 @@ public readonly record struct LotteryWishesId(Guid Value) : IId<LotteryWishesId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of what one side says of a meeting with the other.</summary>
+public readonly record struct MeetingWishId(Guid Value) : IId<MeetingWishId>
+{
+    public static MeetingWishId New() => new(Guid.CreateVersion7());
+
+    public static MeetingWishId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MeetingWishId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a plan of meetings.</summary>
+public readonly record struct MeetingPlanId(Guid Value) : IId<MeetingPlanId>
+{
+    public static MeetingPlanId New() => new(Guid.CreateVersion7());
+
+    public static MeetingPlanId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MeetingPlanId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}

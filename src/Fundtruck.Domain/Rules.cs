@@ -60,6 +60,7 @@ public sealed record Rule(string Code, string Sentence)
 
     public static readonly Rule OrderRepeats = new("order-repeats", "An application stands in the running order twice.");
     public static readonly Rule OrderHasStrangers = new("order-has-strangers", "Only confirmed applications of this contest can be in the running order.");
+    public static readonly Rule LineUpImpossible = new("line-up-impossible", "No line-up suits all who are needed: shorten breaks, or free somebody.");
     public static readonly Rule LineUpEmpty = new("line-up-empty", "There is nobody in the running order yet.");
     public static readonly Rule LineUpOutsideStop = new("line-up-outside-stop", "The pitches do not fit between the stop's start and end.");
     public static readonly Rule LineUpFollowsItself = new("line-up-follows-itself", "Contests can't follow each other in a circle.");
@@ -100,6 +101,19 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule RequestWaits = new("request-waits", "You have asked already: an answer is awaited.");
     public static readonly Rule TooManyRequests = new("too-many-requests-open", "Too many of your requests wait for an answer: wait, or withdraw some.");
     public static readonly Rule NobodyFree = new("nobody-free", "No slot of this investor in this session suits both sides.");
+    public static readonly Rule WishesOver = new("wishes-over", "The stop is over: nobody is planned any more.");
+    public static readonly Rule PlanNothing = new("nothing-to-plan", "This stop has no open session to plan.");
+    public static readonly Rule PlanTooLarge = new("plan-too-large", "A plan has 127 slots at most: plan fewer sessions at a time.");
+    public static readonly Rule PlanSessionsOverlap = new("plan-sessions-overlap", "Sessions that run at the same time can't be planned together: plan one after the other.");
+    public static readonly Rule PlanWaits = new("plan-waits", "A plan of this stop is being made already: wait for it, or cancel it.");
+    public static readonly Rule PlanIsOver = new("plan-is-over", "This plan is no longer being made.");
+    public static readonly Rule PlanNotOver = new("plan-not-over", "This plan is still being made: wait for it, or cancel it.");
+    public static readonly Rule PlanPublished = new("plan-published", "This plan has been published already.");
+    public static readonly Rule PlanHasNoDraft = new("plan-has-no-draft", "This plan has no draft to publish.");
+    public static readonly Rule PlanOutdated = new("plan-outdated", "The meetings have changed since this plan was made: see what stands in its way, and plan again from it.");
+    public static readonly Rule MeetingChanged = new("meeting-changed", "Somebody has changed this meeting by hand since.");
+    public static readonly Rule PairMeets = new("pair-meets", "They have a meeting already.");
+    public static readonly Rule OneSideRefuses = new("one-side-refuses", "One side would rather not meet.");
     public static readonly Rule NoLottery = new("no-lottery", "This session draws no lots.");
     public static readonly Rule SeatingIsSet = new("seating-is-set", "Who keeps a table is agreed when the session is opened.");
     public static readonly Rule Occupied = new("occupied", "Somebody or something needed is already taken at that time.");

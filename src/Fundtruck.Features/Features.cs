@@ -9,6 +9,7 @@ using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Plans;
 using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.Authentication;
@@ -42,6 +43,7 @@ public static class FundtruckFeatures
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
+        services.AddSingleton<OnePlanAtATime>().AddTransient<ComputePlans>().AddScoped<PlanBell>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddSingleton<ProblemMapper>();
@@ -76,6 +78,7 @@ public static class FundtruckFeatures
         LineUpsFeature.Map(api);
         JudgingFeature.Map(api);
         MeetingsFeature.Map(api);
+        PlansFeature.Map(api);
         InterestsFeature.Map(api);
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);

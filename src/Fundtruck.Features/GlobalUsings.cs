@@ -7,6 +7,7 @@ global using Fundtruck.Domain.LineUps;
 global using Fundtruck.Domain.Meetings;
 global using Fundtruck.Domain.Messages;
 global using Fundtruck.Domain.People;
+global using Fundtruck.Domain.Plans;
 global using Fundtruck.Domain.Privacy;
 global using Fundtruck.Domain.Stops;
 global using Fundtruck.Features.Database;

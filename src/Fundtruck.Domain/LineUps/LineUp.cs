@@ -73,16 +73,39 @@ public sealed class LineUp : Entity
     /// <param name="now">The moment of the change.</param>
     public void Arrange(Stop stop, Arrangement wish, IEnumerable<LineUp> all, IReadOnlySet<ApplicationId> confirmed, Instant now)
     {
+        var next = Next(stop, wish, confirmed);
+        new Timetable(stop, [next, .. all.Where(other => other.ContestId != ContestId).Select(other => other.Draft)]).RequireFit(ContestId);
+        Become(next, now);
+    }
+
+    /// <summary>Sets the drafts of several contests at once: they are judged together, so that none stands in the way of the place that another had before.</summary>
+    /// <param name="stop">The stop, whose hours and stages hold.</param>
+    /// <param name="wishes">What is wished of which line-up.</param>
+    /// <param name="all">All line-ups of the stop.</param>
+    /// <param name="confirmed">The confirmed applications of the stop.</param>
+    /// <param name="now">The moment of the change.</param>
+    public static void ArrangeTogether(Stop stop, IReadOnlyCollection<(LineUp LineUp, Arrangement Wish)> wishes, IEnumerable<LineUp> all, IReadOnlySet<ApplicationId> confirmed, Instant now)
+    {
+        var next = wishes.Select(it => (it.LineUp, Draft: it.LineUp.Next(stop, it.Wish, confirmed))).ToList();
+        var timetable = new Timetable(stop, [.. next.Select(it => it.Draft), .. all.Where(other => next.All(it => it.LineUp != other)).Select(other => other.Draft)]);
+        foreach (var (lineUp, _) in next) timetable.RequireFit(lineUp.ContestId);
+        foreach (var (lineUp, draft) in next) lineUp.Become(draft, now);
+    }
+
+    private Draft Next(Stop stop, Arrangement wish, IReadOnlySet<ApplicationId> confirmed)
+    {
         stop.RequireRunning();
         if (wish.Order.Distinct().Count() < wish.Order.Count) throw new RuleBrokenException(Rule.OrderRepeats, "order");
         if (wish.Order.Any(application => !confirmed.Contains(application))) throw new RuleBrokenException(Rule.OrderHasStrangers, "order");
         if (wish.After is { } before && stop.Contests.All(contest => contest.Id != before)) throw new RuleBrokenException(Rule.OutOfRange, "after", "There is no such contest at this stop.");
         wish.Breaks?.Check(wish.Order.Count);
         if (wish.StartsAt is { } startsAt) stop.Zone.Meant(startsAt, "startsAt");
-        var next = new Draft(ContestId, wish.StartsAt ?? StartsAt, wish.StartsAt is null ? wish.After ?? After : null, wish.Breaks ?? Breaks, [.. wish.Order]);
-        new Timetable(stop, [next, .. all.Where(other => other.ContestId != ContestId).Select(other => other.Draft)]).RequireFit(ContestId);
+        return new Draft(ContestId, wish.StartsAt ?? StartsAt, wish.StartsAt is null ? wish.After ?? After : null, wish.Breaks ?? Breaks, [.. wish.Order]);
+    }
 
-        (StartsAt, After, Breaks, RunningOrder) = (next.StartsAt, next.After, next.Breaks, next.Order);
+    private void Become(Draft draft, Instant now)
+    {
+        (StartsAt, After, Breaks, RunningOrder) = (draft.StartsAt, draft.After, draft.Breaks, draft.Order);
         ChangedAt = now;
     }
 

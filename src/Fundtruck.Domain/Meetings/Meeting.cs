@@ -117,6 +117,26 @@ public sealed class Meeting : Entity
         Change(reason, representative, now);
     }
 
+    /// <summary>A published plan gives it another slot of the same investor, or another table. The caller takes the new occupancy in the same transaction, and tells people of the whole plan at once.</summary>
+    public void Rearrange(InvestorSlot slot, TableId table, BookingTerms terms, string? reason, Instant now)
+    {
+        RequireBooked(now);
+        if (slot.InvestorId != InvestorId) throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
+        if (slot.StopId != StopId) throw new RuleBrokenException(Rule.SlotAtAnotherStop, "slotId");
+        slot.RequireBookable(terms, slot.During, now, isMove: true);
+        var representative = RepresentativeId;
+        Sit(slot, table, slot.During);
+        RepresentativeId = slot.RepresentativeId;
+        Change(reason, representative, now, byPlan: true);
+    }
+
+    /// <summary>A published plan has no place for it. The caller gives back its time, and tells people of the whole plan at once.</summary>
+    public void Drop(string? reason, Instant now)
+    {
+        RequireBooked(now);
+        End(reason, now, byPlan: true);
+    }
+
     /// <summary>A colleague of the same firm comes instead, at the same time. The caller takes the colleague's time in the same transaction.</summary>
     public void HandTo(PersonId colleague, string? reason, Instant now)
     {
@@ -167,12 +187,16 @@ public sealed class Meeting : Entity
     /// <summary>Cancels it because its stop does not take place.</summary>
     public void CallOff(string reason, Instant now)
     {
-        if (Status != MeetingStatus.Booked) return;
+        if (Status == MeetingStatus.Booked) End(reason, now, byPlan: false);
+    }
+
+    private void End(string? reason, Instant now, bool byPlan)
+    {
         Status = MeetingStatus.Cancelled;
         Reason = reason;
         Sequence++;
         ChangedAt = now;
-        Happened(new MeetingCancelled(this, now));
+        Happened(new MeetingCancelled(this, now) { ByPlan = byPlan });
     }
 
     private void RequireMovable(BookingTerms terms, Instant now)
@@ -183,12 +207,12 @@ public sealed class Meeting : Entity
         if (Moves >= rules.MostMoves) throw new RuleBrokenException(Rule.MovedTooOften, null, $"This meeting has been moved {Moves} times already: cancel it, or ask the organizers.");
     }
 
-    private void Change(string? reason, PersonId before, Instant now)
+    private void Change(string? reason, PersonId before, Instant now, bool byPlan = false)
     {
         Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         Sequence++;
         ChangedAt = now;
-        Happened(new MeetingMoved(this, before, now));
+        Happened(new MeetingMoved(this, before, now) { ByPlan = byPlan });
     }
 
     private void Sit(InvestorSlot slot, TableId table, Interval during)
@@ -215,9 +239,17 @@ public sealed class Meeting : Entity
 public sealed record MeetingBooked(Meeting Meeting, Instant At) : IHappening;
 
 /// <summary>A meeting has another time; the representative may be another one of the firm.</summary>
-public sealed record MeetingMoved(Meeting Meeting, PersonId RepresentativeBefore, Instant At) : IHappening;
+public sealed record MeetingMoved(Meeting Meeting, PersonId RepresentativeBefore, Instant At) : IHappening
+{
+    /// <summary>People hear of the whole plan at once.</summary>
+    public bool ByPlan { get; init; }
+}
 
 /// <summary>One side did not come. Nobody is written to: the other one stands there and has said so.</summary>
 public sealed record MeetingMissed(Meeting Meeting, Instant At) : IHappening;
 
-public sealed record MeetingCancelled(Meeting Meeting, Instant At) : IHappening;
+public sealed record MeetingCancelled(Meeting Meeting, Instant At) : IHappening
+{
+    /// <summary>People hear of the whole plan at once.</summary>
+    public bool ByPlan { get; init; }
+}

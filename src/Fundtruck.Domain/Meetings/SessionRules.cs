@@ -44,6 +44,9 @@ public enum Door
 
     /// <summary>Somebody took the place of one who did not come.</summary>
     Standby,
+
+    /// <summary>A published plan.</summary>
+    Plan,
 }
 
 /// <summary>One of the two sides of a meeting.</summary>
@@ -107,7 +110,7 @@ public sealed record SessionRules(
 /// <param name="Door">How it comes about: those who run the stop are not bound by opening, cut-off and caps.</param>
 public sealed record BookingTerms(MeetingSession Session, int MeetingsOfRepresentative, int MeetingsOfStartup, Door Door)
 {
-    private bool IsByHand => Door is Door.Organizer or Door.Import or Door.OnTheSpot or Door.Standby;
+    private bool IsByHand => Door is Door.Organizer or Door.Import or Door.OnTheSpot or Door.Standby or Door.Plan;
 
     /// <summary>Throws what stands against a booking now; a meeting that moves within its session already counts.</summary>
     internal void Require(Interval during, Instant now, bool isMove = false)

@@ -36,6 +36,7 @@ public enum MessageKind
     EligibilityOverridden,
     ApplicationReopened,
     AnswersReminder,
+    PlanPublished,
 }
 
 public enum MessageStatus
@@ -104,7 +105,7 @@ public sealed class OutgoingMessage
 
     public MessageKind Kind { get; private init; }
 
-    /// <summary>The application, pitch, meeting, stop, invitation or investor it is about.</summary>
+    /// <summary>The application, pitch, meeting, stop, invitation, investor or plan it is about.</summary>
     public Guid SubjectId { get; private init; }
 
     /// <summary>Of the subject when this was decided; a message whose subject has moved on is void.</summary>

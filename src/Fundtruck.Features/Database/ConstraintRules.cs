@@ -21,6 +21,7 @@ internal static class ConstraintRules
         ["ck_contests_places_taken"] = (Rule.ContestFull, null),
         ["ux_consent_texts_version"] = (Rule.ConsentTextExists, "version"),
         ["ux_meetings_slot"] = (Rule.SlotTaken, null),
+        ["ux_meeting_plans_waiting"] = (Rule.PlanWaits, null),
         ["ex_investor_slots_overlap"] = (Rule.SlotsOverlap, "startsAt"),
         ["ex_investor_slots_table"] = (Rule.NoTableFree, "sessionId"),
         ["ex_occupancies_one_at_a_time"] = (Rule.Occupied, null),

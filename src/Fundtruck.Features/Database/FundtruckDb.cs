@@ -8,6 +8,7 @@ using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Plans;
 using Fundtruck.Features.Privacy;
 using Fundtruck.Features.Stops;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -105,6 +106,12 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<Meeting> Meetings => Set<Meeting>();
 
+    internal DbSet<MeetingWish> MeetingWishes => Set<MeetingWish>();
+
+    internal DbSet<MeetingPlan> MeetingPlans => Set<MeetingPlan>();
+
+    internal DbSet<MeetingPlanChange> MeetingPlanChanges => Set<MeetingPlanChange>();
+
     internal DbSet<Block> Blocks => Set<Block>();
 
     internal DbSet<PartyRow> Parties => Set<PartyRow>();
@@ -138,6 +145,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         LineUpMappings.Map(modelBuilder);
         JudgingMappings.Map(modelBuilder);
         MeetingMappings.Map(modelBuilder);
+        PlanMappings.Map(modelBuilder);
         InterestMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);

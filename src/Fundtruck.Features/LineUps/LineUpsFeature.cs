@@ -11,6 +11,7 @@ internal static class LineUpsFeature
         MakeDrawEndpoint.Map(stops);
         ListDrawsEndpoint.Map(stops);
         SortLineUpEndpoint.Map(stops);
+        ProposeLineUpsEndpoint.Map(stops);
         PublishLineUpEndpoint.Map(stops);
         ReadEditionsEndpoints.Map(stops);
         RestoreLineUpEndpoint.Map(stops);

@@ -73,6 +73,15 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
         meeting.HandTo(colleague, reason, clock.GetCurrentInstant());
     }
 
+    /// <summary>Takes the time of many meetings at once, instead of what they and those that end had before: all or nothing. Who is taken comes as <see cref="OccupiedException"/>, by meeting.</summary>
+    /// <param name="stop">Where.</param>
+    /// <param name="seats">Who sits where, by meeting.</param>
+    /// <param name="ended">Meetings that don't take place.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal Task TakeAll(StopId stop, IReadOnlyCollection<(MeetingId Meeting, Seat Seat)> seats, IEnumerable<MeetingId> ended, CancellationToken cancellationToken) => diary.Take(
+        stop, [.. seats.SelectMany(it => Meeting.Occupancies(it.Meeting, it.Seat.Representative, it.Seat.Startup, it.Seat.Founder, it.Seat.Table, it.Seat.During))],
+        [.. seats.Select(it => it.Meeting.Value), .. ended.Select(meeting => meeting.Value)], cancellationToken);
+
     /// <summary>Takes their time, instead of what the meeting had before. A taken table, or a meeting of the representative at this very time, means that the slot is taken.</summary>
     private async Task Take(Seat seat, StopId stop, MeetingId meeting, Guid? hold, CancellationToken cancellationToken)
     {

@@ -51,13 +51,12 @@ internal static class MeetingMappings
             meeting.HasOne<Startup>().WithMany().HasForeignKey(m => m.StartupId).OnDelete(DeleteBehavior.Restrict);
             meeting.HasOne<Person>().WithMany().HasForeignKey(m => m.RepresentativeId).OnDelete(DeleteBehavior.Restrict);
             meeting.HasOne<Person>().WithMany().HasForeignKey(m => m.FounderId).OnDelete(DeleteBehavior.Restrict);
-            meeting.HasIndex(m => m.SlotId).IsUnique().HasFilter("status = 'booked'").HasDatabaseName("ux_meetings_slot");
             meeting.HasIndex(m => m.InvestorId).HasDatabaseName("ix_meetings_investor_id");
             meeting.HasIndex(m => m.StartupId).HasDatabaseName("ix_meetings_startup_id");
             meeting.HasIndex(m => m.RepresentativeId).HasDatabaseName("ix_meetings_representative_id");
             meeting.HasIndex(m => m.FounderId).HasDatabaseName("ix_meetings_founder_id");
             meeting.HasIndex(m => m.SessionId).HasDatabaseName("ix_meetings_session_id");
-            // ix_meetings_start is SQL in the migration.
+            // ix_meetings_start is SQL in the migration, and so is ux_meetings_slot: a constraint that a plan lets wait until its end, so that meetings can change slots with each other.
         });
         model.Entity<StartupTable>(seat =>
         {

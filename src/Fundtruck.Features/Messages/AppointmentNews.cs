@@ -7,12 +7,17 @@ internal static class AppointmentNews
     internal static void Invite(
         this Outbox outbox, MessageKind invitation, MessageKind reminder, Guid appointment, int sequence, IEnumerable<PersonId> people, Instant start, string zoneId, Instant now)
     {
+        var invited = people.Distinct().ToList();
+        foreach (var person in invited) outbox.Add(new OutgoingMessage(invitation, appointment, sequence, person, now, now));
+        outbox.Remind(reminder, appointment, sequence, invited, start, zoneId, now);
+    }
+
+    /// <summary>Reminds people of an appointment of which they hear otherwise.</summary>
+    internal static void Remind(this Outbox outbox, MessageKind reminder, Guid appointment, int sequence, IEnumerable<PersonId> people, Instant start, string zoneId, Instant now)
+    {
         var reminders = Reminders.Of(start, LocalTimes.Zone(zoneId), now).ToList();
         foreach (var person in people.Distinct())
-        {
-            outbox.Add(new OutgoingMessage(invitation, appointment, sequence, person, now, now));
             foreach (var (rule, dueAt) in reminders) outbox.Add(new OutgoingMessage(reminder, appointment, sequence, person, dueAt, now) { Reminder = rule });
-        }
     }
 
     /// <summary>Tells people that an appointment does not take place.</summary>

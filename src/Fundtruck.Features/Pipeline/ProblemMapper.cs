@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Fundtruck.Features.Applications.Files.Storage;
 using Fundtruck.Features.LineUps;
 using Fundtruck.Features.Meetings;
+using Fundtruck.Features.Plans;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
 
         var problem = exception is BadHttpRequestException { InnerException: JsonException json } && MissingProperties().IsMatch(json.Message) && await MissingFields.Of(http) is { Count: > 0 } missing
             ? Missing(missing)
-            : exception is LineUpConflictsException conflicts ? Conflicts(conflicts) : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
+            : exception is LineUpConflictsException conflicts ? Conflicts(conflicts) : exception is PlanOutdatedException outdated ? Outdated(outdated) : exception is OccupiedException occupied ? Occupied(occupied, http.RequestServices.GetRequiredService<CurrentRequest>()) : Map(exception);
         if (http.RequestServices.GetRequiredService<WantedSlot>().Offers is { } offers) problem.Extensions["alternatives"] = offers;
         if (problem.Status == StatusCodes.Status500InternalServerError) log.LogError(exception, "A request failed");
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -98,6 +99,13 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
     {
         var problem = Problem(409, Rule.LineUpConflicts.Code, Rule.LineUpConflicts.Sentence, conflicts.Message);
         problem.Extensions["conflicts"] = conflicts.Conflicts;
+        return problem;
+    }
+
+    private static ProblemDetails Outdated(PlanOutdatedException outdated)
+    {
+        var problem = Problem(409, Rule.PlanOutdated.Code, Rule.PlanOutdated.Sentence, outdated.Message);
+        problem.Extensions["obstacles"] = outdated.Obstacles;
         return problem;
     }
 

@@ -84,6 +84,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await Meetings(me).ToListAsync(cancellationToken),
             await MeetingRequests(me).ToListAsync(cancellationToken),
             await Wishes(me).ToListAsync(cancellationToken),
+            await MeetingWishes(me).ToListAsync(cancellationToken),
             await Pitches(me).ToListAsync(cancellationToken),
             await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note, block.StopId)).ToListAsync(cancellationToken),
             await db.SavedViews.Where(view => view.PersonId == me).OrderBy(view => view.CreatedAt).Select(view => new MySavedView(view.Name, view.List, view.IsShared, view.CreatedAt)).ToListAsync(cancellationToken),
@@ -182,6 +183,15 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
         where wishes.By == me || startup.Members.Any(member => member.PersonId == me)
         orderby wishes.At, wishes.Id
         select new MyWishes(stop.Name, startup.Name, wishes.Ranked, wishes.At);
+
+    private IQueryable<MyMeetingWish> MeetingWishes(PersonId me) =>
+        from wish in db.MeetingWishes
+        join stop in db.Stops on wish.StopId equals stop.Id
+        join startup in db.Startups on wish.StartupId equals startup.Id
+        join investor in db.Investors on wish.InvestorId equals investor.Id
+        where wish.By == me || (wish.Side == Side.Startup && startup.Members.Any(member => member.PersonId == me)) || (wish.Side == Side.Investor && investor.Representatives.Any(representative => representative.PersonId == me))
+        orderby wish.At, wish.Id
+        select new MyMeetingWish(stop.Name, wish.Side, startup.Name, investor.Name, wish.Wish, wish.At);
 
     private IQueryable<MySlot> Slots(PersonId me) =>
         from slot in db.InvestorSlots

@@ -24,6 +24,7 @@ internal static class ExportReadme
         ("meetings", "Your meetings and those of your startups.", "Vos rendez-vous et ceux de vos startups."),
         ("meetingRequests", "The requests to meet that you sent.", "Les demandes de rendez-vous que vous avez envoyées."),
         ("lotteryWishes", "Whom your startups wished to meet, before lots were drawn.", "Les investisseurs que vos startups souhaitaient rencontrer, avant le tirage au sort."),
+        ("meetingWishes", "What you, your startups and your firms say of meetings, before they are planned.", "Ce que vous, vos startups et vos fonds dites des rendez-vous, avant qu'ils soient planifiés."),
         ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
         ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
         ("savedViews", "The lists of applications that you saved.", "Les listes de candidatures que vous avez enregistrées."),

@@ -6,7 +6,7 @@ namespace Fundtruck.Features.Privacy;
 /// <summary>Everything that the tour knows of a person, table by table.</summary>
 internal sealed record MyData(
     MyAccount Account, IReadOnlyList<MySession> Sessions, IReadOnlyList<MySignInLink> SignInLinks, IReadOnlyList<PasskeyListItem> Passkeys, IReadOnlyList<TokenListItem> ApiTokens, IReadOnlyList<MyJury> Juries, IReadOnlyList<MyOwnReview> Reviews, IReadOnlyList<MyConflict> ConflictsOfInterest, IReadOnlyList<MyTeamInvitation> Invitations, IReadOnlyList<MyTeam> Startups, IReadOnlyList<MyApplication> Applications, IReadOnlyList<MyDeck> Decks, IReadOnlyList<MyAnswerFile> AnswerFiles,
-    IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MyInterestNote> InterestNotes, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyMeetingRequest> MeetingRequests, IReadOnlyList<MyWishes> LotteryWishes, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
+    IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MyInterestNote> InterestNotes, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyMeetingRequest> MeetingRequests, IReadOnlyList<MyWishes> LotteryWishes, IReadOnlyList<MyMeetingWish> MeetingWishes, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
 internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt);
@@ -61,6 +61,9 @@ internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime Loca
 internal sealed record MyMeetingRequest(MeetingRequestId Id, string Stop, string Startup, string Investor, Side Asker, string Reason, RequestStatus Status, Instant AskedAt, Instant ExpiresAt);
 
 /// <summary>Whom one's startup wished to meet, best first, before the lots were drawn.</summary>
+/// <summary>What the person's startup or firm says of a meeting.</summary>
+internal sealed record MyMeetingWish(string Stop, Side Side, string Startup, string Investor, Wish Wish, Instant At);
+
 internal sealed record MyWishes(string Stop, string Startup, IReadOnlyList<InvestorId> Investors, Instant At);
 
 internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, string Investor, LocalDateTime LocalStart, string Zone, MeetingStatus Status, string? Reason);

@@ -75,7 +75,11 @@ internal sealed class MatrixWorld
         (await investor.Representative.Put($"{stop.Path}/interests/{a.Id}", new { interest = "yes", note = "Sound." })).Expect(HttpStatusCode.NoContent);
         world.Keep("meeting-sessions", session);
         world.Keep("wishes", a.Id);
+        (await a.Founder.Put($"{stop.Path}/startups/{a.Id}/wishes", new { wishes = new[] { new { investorId = investor.Id, wish = "must" } } })).Expect(HttpStatusCode.NoContent);
+        (await investor.Representative.Put($"{stop.Path}/investors/{investor.Id}/wishes", new { wishes = new[] { new { startupId = a.Id, wish = "like" } } })).Expect(HttpStatusCode.NoContent);
         world.Keep("meeting-requests", (await a.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = rival.Id, startupId = a.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
+        world.Keep("meeting-plans", (await tour.Organizer.Post($"{stop.Path}/meeting-plans", new { work = 1 })).Expect(HttpStatusCode.Accepted).Text("id"));
+        await tour.MakePlans();
         world.Keep("blocks", (await a.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T19:00", endsAt = "2027-06-29T20:00", note = "Train" })).Id);
         (await a.Founder.SendDeck(a.Id, Decks.Pdf.Of())).Expect(HttpStatusCode.OK);
         world.Keep("files", (await tour.Ask(stop, new { type = "file", label = new { fr = "Bilan", en = "Accounts" }, required = "byDate", requiredBy = "2027-06-20T12:00" }))[0]);
@@ -129,7 +133,7 @@ internal sealed class MatrixWorld
         for (var i = 0; i < parts.Length; i++)
         {
             if (!parts[i].StartsWith('{')) continue;
-            var id = missing ? "01890a5d-ac96-774b-bcce-b302099a8057" : _ids[parts[i - 1] is "invitations" ? $"{parts[2]} invitations" : parts[i - 1] is "me" ? parts[i] : parts[i - 1]];
+            var id = parts[i] is "{investor}" && !missing ? _ids["investors"] : missing ? "01890a5d-ac96-774b-bcce-b302099a8057" : _ids[parts[i - 1] is "invitations" ? $"{parts[2]} invitations" : parts[i - 1] is "me" ? parts[i] : parts[i - 1]];
             parts[i] = parts[i].EndsWith(".ics", StringComparison.Ordinal) ? $"{id}.ics" : id;
         }
 
@@ -178,6 +182,11 @@ internal sealed class MatrixWorld
             "ChangeSession" => new { rules = new { mostPerStartup = 4 } },
             "AskToMeet" => new { sessionId = _ids["session"], investorId = _ids["investors"], startupId = _ids["startups"], reason = "We make wind quiet." },
             "RankWishes" => new { startupId = _ids["startups"], investorIds = new[] { _ids["investors"] } },
+            "SayStartupWishes" => new { wishes = new[] { new { investorId = _ids["investors"], wish = "like" } } },
+            "SayInvestorWishes" => new { wishes = new[] { new { startupId = _ids["startups"], wish = "must" } } },
+            "SayStartupWish" or "SayInvestorWish" => new { wish = "no" },
+            "StartPlan" => new { work = 1 },
+            "ProposeLineUps" => new { work = 1 },
             "AcceptRequest" or "DeclineRequest" => new { },
             "ProposeSlot" => new { slotId = _ids["free slot"] },
             "CheckIn" or "ReportAbsence" => new { side = "startup" },

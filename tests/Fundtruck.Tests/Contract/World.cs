@@ -64,6 +64,8 @@ internal sealed class World
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
         }
 
+        Keep($"{doomed}meeting-plan", (await tour.Organizer.Post($"{stop.Path}/meeting-plans", new { work = 1 })).Expect(HttpStatusCode.Accepted).Text("id"));
+        await tour.MakePlans(); // whoever follows one that waits would follow it for long
         Keep("table", (await tour.Organizer.Get($"{stop.Path}/agenda")).Json.GetProperty("sections")[0].GetProperty("id").GetString()!);
         var judged = await tour.AnApplication(stop, await tour.AStartup());
         var criteria = await tour.Judge(stop);

@@ -14,6 +14,10 @@ internal static class ReadMail
 {
     internal static string Text(this ReceivedMail mail) => mail.Message.TextBody ?? "";
 
+    /// <summary>The calendar file as it is, with lines that were folded made whole.</summary>
+    internal static string CalendarFile(this ReceivedMail mail) =>
+        mail.Message.BodyParts.OfType<MimeKit.TextPart>().First(part => part.ContentType.MimeType == "text/calendar").Text.Replace("\r\n ", "", StringComparison.Ordinal);
+
     internal static string Subject(this ReceivedMail mail) => mail.Message.Subject ?? "";
 
     /// <summary>The one calendar entry; in the body and in the attachment it must be the same.</summary>

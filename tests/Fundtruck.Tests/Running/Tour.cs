@@ -4,6 +4,7 @@ using Fundtruck.Domain.People;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.People;
+using Fundtruck.Features.Plans;
 using Fundtruck.Tests.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -99,6 +100,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
 
     /// <summary>Does what is due in the contests, as the Hangfire job does.</summary>
     internal Task MovePlaces() => Services.GetRequiredService<SendAsSystem>().KeepPlacesMoving(default);
+
+    /// <summary>Makes the plans that wait, as the job does; returns how many.</summary>
+    internal Task<int> MakePlans() => Services.GetRequiredService<ComputePlans>().Run(default);
 
     /// <summary>Ends requests to meet whose time is over, as the job does.</summary>
     internal Task ExpireRequests() => Services.GetRequiredService<SendAsSystem>().ExpireRequests(default);

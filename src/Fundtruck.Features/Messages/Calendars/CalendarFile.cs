@@ -30,6 +30,16 @@ internal static class CalendarFile
     internal static string Show(CalendarAppointment appointment) =>
         Envelope("PUBLISH", [appointment], [], lines => Close(AddEvent(lines, appointment)));
 
+    /// <summary>Several appointments at once, in order of time, among them cancelled ones, which asks for no answer.</summary>
+    internal static string ShowAll(IEnumerable<CalendarAppointment> appointments)
+    {
+        var inOrder = appointments.OrderBy(FirstInstant).ThenBy(a => a.Uid, StringComparer.Ordinal).ToList();
+        return Envelope("PUBLISH", inOrder, [], lines =>
+        {
+            foreach (var appointment in inOrder) Close(AddEvent(lines, appointment));
+        });
+    }
+
     /// <summary>
     /// A calendar to subscribe to, in order of time. A cancelled appointment must stay in it, marked as such: one that merely
     /// vanishes is kept by some calendars.

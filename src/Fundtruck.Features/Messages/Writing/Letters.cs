@@ -246,6 +246,32 @@ internal static class Letters
             : $"Reminder: {Summary(it, reader)}, {Words.Day(it.LocalStart.Date, "en")} at {Words.Hour(it.LocalStart.TimeOfDay, "en")}",
         Facts(it, reader));
 
+    /// <param name="it">The plan.</param>
+    /// <param name="day">The reader's meetings, with what the plan changed.</param>
+    /// <param name="reader">Who reads it.</param>
+    internal static Letter Plan(PlanTruth it, IReadOnlyList<(AppointmentTruth Meeting, PlanChange? Change)> day, Recipient reader)
+    {
+        var fr = reader.Language == "fr";
+        var (standing, gone) = (day.Where(meeting => meeting.Meeting.Stands).ToList(), day.Where(meeting => !meeting.Meeting.Stands).ToList());
+        var when = $"{it.Stop}, {Words.Day(it.Date, reader.Language)}";
+        var why = it.Reason is null || day.All(meeting => meeting.Change is null or PlanChange.Added) ? "" : fr ? $"\n\nLa raison : {it.Reason}" : $"\n\nThe reason: {it.Reason}";
+        var list = standing.Count == 0 ? (fr ? "Vous n'avez plus de rendez-vous." : "You have no meetings any more.")
+            : $"{(fr ? "Vos rendez-vous, tous :" : "Your meetings, all of them:")}\n{string.Concat(standing.Select(Line))}\n{standing[0].Meeting.Place.Line}";
+        var dropped = gone.Count == 0 ? "" : $"\n\n{(fr ? "N'ont plus lieu :" : "No longer take place:")}\n{string.Concat(gone.Select(Line))}".TrimEnd('\n');
+        return Greeted(
+            reader, fr ? $"Vos rendez-vous : {when}" : $"Your meetings: {when}",
+            $"{(fr ? $"Le programme des rendez-vous de l'étape {when} est publié" : $"The plan of meetings at the stop {when} is published")} ({Words.Zone(it.Zone, reader.Language)}).\n\n{list}{dropped}{why}\n\n"
+                + (fr ? "Le fichier joint les met tous dans votre agenda." : "The file attached puts all of them into your calendar."));
+
+        string Line((AppointmentTruth Meeting, PlanChange? Change) meeting) =>
+            $"\n{Words.Hour(meeting.Meeting.LocalStart.TimeOfDay, reader.Language)}{(meeting.Meeting.Stands ? $" – Table {meeting.Meeting.Table}" : "")} – {With(meeting.Meeting, reader)}{News(meeting.Change)}";
+
+        string News(PlanChange? change) => (change, fr) switch { (PlanChange.Added, true) => " (nouveau)", (PlanChange.Added, false) => " (new)", (PlanChange.Moved, true) => " (déplacé)", (PlanChange.Moved, false) => " (moved)", _ => "" };
+    }
+
+    /// <summary>The other side, and who sits there for it.</summary>
+    private static string With(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? $"{it.Startup} ({it.Founder})" : $"{it.Investor} ({it.Representative})";
+
     /// <summary>What the appointment is called in the reader's calendar: whom they meet, or which startup pitches.</summary>
     internal static string Summary(AppointmentTruth it, Recipient reader) => (it.IsMeeting, reader.Language) switch
     {

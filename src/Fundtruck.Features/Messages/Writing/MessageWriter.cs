@@ -45,6 +45,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
             MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.PlanPublished => Plan(message, truths.Plans.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader),
@@ -62,6 +63,14 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         if (it is null || it.Revision != message.Revision) return Void(message, "The request has been answered since.");
         if (it.Status == RequestStatus.Open && clock.GetCurrentInstant() >= it.ExpiresAt) return Void(message, "The request has expired.");
         return Mail(message, reader, Letters.MeetingRequest(it, reader, address.Of("/sign-in")));
+    }
+
+    private WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader)
+    {
+        var day = it?.Of(message.PersonId!.Value) ?? [];
+        if (day.All(meeting => meeting.Change is null)) return Void(message, "Nothing of the plan concerns them any more.");
+        var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Calendar(Letters.Summary(meeting.Meeting, reader), Letters.Facts(meeting.Meeting, reader), cancelled: !meeting.Meeting.Stands)));
+        return Mail(message, reader, Letters.Plan(it!, day, reader), calendar, "PUBLISH");
     }
 
     private WrittenMessage Deck(ClaimedMessage message, DeckTruth? it, Recipient reader) => it switch

@@ -137,3 +137,19 @@ internal sealed record InvestorTruth(InvestorId Id, int Revision, string Name, A
 
 /// <summary>A stop as it is at this moment.</summary>
 internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);
+
+/// <summary>What a published plan did at a stop, and the day of those who are told as it is at this moment.</summary>
+/// <param name="Day">Meetings of everybody who is told: those that stand, and those that the plan changed.</param>
+internal sealed record PlanTruth(MeetingPlanId Id, string Stop, LocalDate Date, string Zone, string? Reason, IReadOnlyDictionary<Guid, PlanChange> Changes, IReadOnlyList<AppointmentTruth> Day)
+{
+    /// <summary>Somebody's day, with what the plan changed in it as far as that still holds; what is cancelled is there only when the plan did it.</summary>
+    internal IReadOnlyList<(AppointmentTruth Meeting, PlanChange? Change)> Of(PersonId person) =>
+    [
+        .. from meeting in Day
+           where meeting.RepresentativeId == person || meeting.FounderId == person
+           let change = Changes.TryGetValue(meeting.Id, out var known) && (known == PlanChange.Dropped) == !meeting.Stands ? known : (PlanChange?)null
+           where meeting.Stands || change is not null
+           orderby meeting.During.Start
+           select (meeting, change),
+    ];
+}

@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most thirteen queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most seventeen queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -14,6 +14,7 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, InvitationTruth> Invitations,
     IReadOnlyDictionary<Guid, InvestorTruth> Investors,
     IReadOnlyDictionary<Guid, RequestTruth> Requests,
+    IReadOnlyDictionary<Guid, PlanTruth> Plans,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed record Truths(
             await InvitationsOf(db, messages, cancellationToken),
             await InvestorsOf(db, messages, cancellationToken),
             await RequestsOf(db, messages, cancellationToken),
+            await PlansOf(db, messages, people, cancellationToken),
             await InvitedOf(db, messages, cancellationToken));
     }
 
@@ -173,6 +175,30 @@ internal sealed record Truths(
             .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
+    private static async Task<Dictionary<Guid, PlanTruth>> PlansOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, PersonId[] people, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.PlanPublished).Select(MeetingPlanId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        var plans = await (
+            from plan in db.MeetingPlans
+            join stop in db.Stops on plan.StopId equals stop.Id
+            where ids.Contains(plan.Id)
+            select new { plan.Id, plan.Settings, plan.StopId, stop.Name, stop.Date, stop.ZoneId }).ToListAsync(cancellationToken);
+        var stops = plans.Select(plan => plan.StopId).Distinct().ToArray();
+        var theirs = db.Meetings.Where(meeting => stops.Contains(meeting.StopId) && (people.Contains(meeting.RepresentativeId) || people.Contains(meeting.FounderId)));
+        var changes = await (
+            from change in db.MeetingPlanChanges
+            join meeting in theirs on change.MeetingId equals meeting.Id
+            where ids.Contains(change.PlanId)
+            select new { change.PlanId, meeting.Id, meeting.StopId, change.Change }).ToListAsync(cancellationToken);
+        var changed = changes.Select(change => change.Id).Distinct().ToArray();
+        var places = await theirs.Where(meeting => meeting.Status == MeetingStatus.Booked || changed.Contains(meeting.Id)).Select(meeting => new { meeting.Id, meeting.StopId }).ToDictionaryAsync(meeting => meeting.Id.Value, meeting => meeting.StopId, cancellationToken);
+        var days = await StandingAppointments.Of(db, theirs.Where(meeting => meeting.Status == MeetingStatus.Booked || changed.Contains(meeting.Id)), cancellationToken);
+        return plans.ToDictionary(plan => plan.Id.Value, plan => new PlanTruth(
+            plan.Id, plan.Name, plan.Date, plan.ZoneId, plan.Settings.Reason, changes.Where(change => change.PlanId == plan.Id).ToDictionary(change => change.Id.Value, change => change.Change),
+            [.. days.Where(day => places.TryGetValue(day.Id, out var stop) && stop == plan.StopId)]));
+    }
+
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
     private static async Task<HashSet<(Guid Subject, PersonId Person)>> InvitedOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
@@ -181,10 +207,16 @@ internal sealed record Truths(
             .Select(message => message.SubjectId).Distinct().ToArray();
         if (subjects.Length == 0) return [];
         var claimed = messages.Select(message => message.Id).ToArray();
-        return await db.OutgoingMessages
-            .Where(message => subjects.Contains(message.SubjectId) && message.PersonId != null && !claimed.Contains(message.Id) && (message.Status == MessageStatus.Sent || message.Attempts > 0)
-                && (message.Kind == MessageKind.MeetingInvitation || message.Kind == MessageKind.PitchInvitation))
+        var told = db.OutgoingMessages.Where(message => message.PersonId != null && !claimed.Contains(message.Id) && (message.Status == MessageStatus.Sent || message.Attempts > 0));
+        var invited = await told.Where(message => subjects.Contains(message.SubjectId) && (message.Kind == MessageKind.MeetingInvitation || message.Kind == MessageKind.PitchInvitation))
             .Select(message => new ValueTuple<Guid, PersonId>(message.SubjectId, message.PersonId!.Value)).Distinct().ToHashSetAsync(cancellationToken);
+        var meetings = subjects.Select(MeetingId.Of).ToArray();
+        var planned = await (
+            from change in db.MeetingPlanChanges
+            from message in told
+            where meetings.Contains(change.MeetingId) && change.Change != PlanChange.Dropped && message.Kind == MessageKind.PlanPublished && message.SubjectId == (Guid)(object)change.PlanId
+            select new { change.MeetingId, message.PersonId }).ToListAsync(cancellationToken);
+        return [.. invited, .. planned.Select(it => (it.MeetingId.Value, it.PersonId!.Value))];
     }
 }
 

@@ -30,9 +30,12 @@ internal static partial class Words
     internal static string Hour(LocalTime time, string language) => language == "fr" ? $"{time.Hour} h {time.Minute:00}" : $"{time.Hour:00}:{time.Minute:00}";
 
     /// <summary>"mardi 29 juin 2027, 14 h 20, heure de Paris", "Tuesday 29 June 2027, 14:20, Paris time".</summary>
-    internal static string Moment(LocalDateTime local, string zoneId, string language)
+    internal static string Moment(LocalDateTime local, string zoneId, string language) => $"{Day(local.Date, language)}, {Hour(local.TimeOfDay, language)}, {Zone(zoneId, language)}";
+
+    /// <summary>"heure de Paris", "Paris time".</summary>
+    internal static string Zone(string id, string language)
     {
-        var town = zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return $"{Day(local.Date, language)}, {Hour(local.TimeOfDay, language)}, {(language == "fr" ? $"heure de {town}" : $"{town} time")}";
+        var town = id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return language == "fr" ? $"heure de {town}" : $"{town} time";
     }
 }

@@ -1,0 +1,71 @@
+namespace Fundtruck.Domain.Plans;
+
+/// <summary>How much is proven of a plan.</summary>
+public enum PlanProof
+{
+    /// <summary>None is better.</summary>
+    Optimal,
+
+    /// <summary>The gap says how much better another one could be.</summary>
+    Feasible,
+
+    /// <summary>No plan keeps all that was asked for.</summary>
+    Infeasible,
+
+    /// <summary>None was found within the work.</summary>
+    Unknown,
+}
+
+/// <summary>Why two who both wish to meet do not.</summary>
+public enum MissCause
+{
+    NeverBothHere,
+    Limit,
+    NoCommonFreeSlot,
+    NoTable,
+    Travel,
+    NotChosen,
+}
+
+/// <summary>What can't be had when no plan keeps all that was asked for.</summary>
+public enum GivenUp
+{
+    /// <summary>That a meeting that stands takes place.</summary>
+    Meeting,
+
+    /// <summary>That it stays in its slot.</summary>
+    Time,
+
+    /// <summary>The fewest meetings of somebody.</summary>
+    Least,
+}
+
+/// <summary>How far a search is.</summary>
+/// <param name="Meetings">Of the best plan so far; null before the first.</param>
+/// <param name="Preference">What their wishes and fits weigh.</param>
+/// <param name="PreferenceBound">No plan weighs more.</param>
+/// <param name="Gap">How much of the bound is missing, 0 to 1; null before the first plan.</param>
+/// <param name="FirstPlanWork">Work after which the first plan was there.</param>
+/// <param name="Work">Spent so far.</param>
+public sealed record PlanStep(int? Meetings, long Preference, long? PreferenceBound, double? Gap, double? FirstPlanWork, double Work);
+
+/// <summary>What one side gets: a startup, or a representative of an investor.</summary>
+/// <param name="Hoped">How many meetings their wishes and limits would allow if everybody else had time.</param>
+public sealed record PlanShare(StartupId? Startup, InvestorId? Investor, PersonId Person, int Meetings, int Hoped, int Breaks);
+
+/// <summary>Two who both wish to meet and do not.</summary>
+public sealed record PlanMiss(StartupId Startup, InvestorId Investor, MissCause Cause);
+
+/// <summary>Something that had to be given up for there to be a plan at all.</summary>
+public sealed record PlanRelaxation(GivenUp What, MeetingId? Meeting, StartupId? Startup, InvestorId? Investor, PersonId? Person);
+
+/// <summary>What is known of a plan and can be checked against it.</summary>
+/// <param name="Gap">How much of the bound of the preference is missing, 0 to 1.</param>
+/// <param name="Changes">Meetings that are no longer where they were, of those that stood or of the draft before; null when there was nothing to stay near to.</param>
+/// <param name="FewestChanges">No plan changes fewer.</param>
+/// <param name="WorstOff">Index in <see cref="Shares"/> of whoever lacks the largest share; null when nobody lacks any.</param>
+/// <param name="Shares">Everybody.</param>
+/// <param name="GivenUp">The fewest things found that would have to be given up; none when there is a plan.</param>
+public sealed record PlanFindings(
+    PlanProof Proof, long Preference, long PreferenceBound, double Gap, long Unevenness, int Breaks, int? Changes, int? FewestChanges, int? WorstOff,
+    IReadOnlyList<PlanShare> Shares, IReadOnlyList<PlanMiss> Missed, IReadOnlyList<PlanRelaxation> GivenUp, bool GivenUpProven, double Work);
