@@ -16,9 +16,8 @@ internal sealed class RushBenchmark(BenchmarkCluster cluster, Choice choice, Rep
     private const int Startups = Filling.Crowd;
     private const int SlotsEach = 4;
     private const int WarmUp = 2000;
-    private const int FirstSession = 100_000;
-
     private const int Limit = 1600;
+    private const int FirstSession = 100_000;
 
     private readonly Filling _tour = new(1, 2 + ((WarmUp + (Limit * choice.Repetitions)) / 2000) + 1, 100);
 
@@ -70,7 +69,7 @@ internal sealed class RushBenchmark(BenchmarkCluster cluster, Choice choice, Rep
 
         async Task Book(int investor)
         {
-            // Spread over the first second, not two of them at the same instant; the slots of one investor lie an hour apart.
+            // Spread over the first second, no two of them at the same instant.
             var at = opening + Duration.FromMilliseconds((double)investor * 7919 % Investors * 1000 / Investors);
             if (at - clock.GetCurrentInstant() is var early && early > Duration.Zero) await Task.Delay(early.ToTimeSpan());
             var (slot, hold) = (Filling.Id(Filling.Kind.Slot, Slot(round, investor, 0)), (string?)null);
