@@ -125,7 +125,9 @@ internal static class FreeSlots
             join investor_slots s on s.stop_id = lost.stop_id and s.investor_id = lost.investor_id and (s.id <> lost.id or @session is not null) and s.withdrawn_at is null
             join meeting_sessions r on r.id = s.session_id
             join people p on p.id = s.representative_id
+            join investors i on i.id = s.investor_id
             where lower(s.during) > @now + coalesce((r.rules ->> 'bookUntilMinutes')::int, 0) * interval '1 minute' and (@session is null or s.session_id = @session)
+                and (i.accreditation = 'full' or @session is not null) -- with a session it is booked at once, and the booking says why not
                 and not exists (select from meetings m where m.slot_id = s.id and m.status = 'booked')
                 and not exists (
                     select from occupancies o
