@@ -34,6 +34,10 @@ public sealed record PlanPlace(InvestorSlotId Slot, TableId Table);
 
 /// <summary>One meeting of a draft.</summary>
 /// <param name="Id">Of the meeting; made by the plan for a new one.</param>
+/// <param name="Change">What becomes of it.</param>
+/// <param name="Startup">One side.</param>
+/// <param name="Investor">The other side.</param>
+/// <param name="Representative">Who sits there for the investor.</param>
 /// <param name="Sequence">Of the meeting that stands, as the plan has read it: another one means that it was changed by hand since.</param>
 /// <param name="From">Where it stands; null for a new one.</param>
 /// <param name="To">Where it will be; null for one that is dropped.</param>

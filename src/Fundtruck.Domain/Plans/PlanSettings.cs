@@ -3,6 +3,8 @@ using NodaTime;
 namespace Fundtruck.Domain.Plans;
 
 /// <summary>Somebody who is not there, or not all the time: either a person or a whole startup.</summary>
+/// <param name="Person">Whoever is not there, in all their seats; null when a startup is named.</param>
+/// <param name="Startup">The startup that is not there; null when a person is named.</param>
 /// <param name="From">Null for from the beginning on.</param>
 /// <param name="Until">Null for until the end: half-open.</param>
 public sealed record PlanAbsence(PersonId? Person, StartupId? Startup, Instant? From, Instant? Until)

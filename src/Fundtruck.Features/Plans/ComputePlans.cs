@@ -2,7 +2,7 @@ using System.Data;
 using Hangfire;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Planning = Fundtruck.Planning.Meetings;
+using Planner = Fundtruck.Planning.Meetings;
 
 namespace Fundtruck.Features.Plans;
 
@@ -101,12 +101,12 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
         return await PlanWorld.Read(db, plan.StopId, plan.Settings, clock.GetCurrentInstant(), cancellationToken);
     }
 
-    private static Planning.MeetingPlan Search(PlanProblem problem, PlanSettings settings, Progress progress, CancellationToken cancellationToken)
+    private static Planner.MeetingPlan Search(PlanProblem problem, PlanSettings settings, Progress progress, CancellationToken cancellationToken)
     {
-        var limits = new Planning.PlanLimits(settings.Work, settings.Seed);
+        var limits = new Planner.PlanLimits(settings.Work, settings.Seed);
         return problem.Published.Count > 0
-            ? Planning.MeetingPlanner.Replan(problem.Problem, problem.Published, limits, progress.Is, cancellationToken)
-            : Planning.MeetingPlanner.Plan(problem.Problem, limits, progress.Is, cancellationToken);
+            ? Planner.MeetingPlanner.Replan(problem.Problem, problem.Published, limits, progress.Is, cancellationToken)
+            : Planner.MeetingPlanner.Plan(problem.Problem, limits, progress.Is, cancellationToken);
     }
 
     /// <summary>Says twice a second that the worker lives and how far it is, and hears whether somebody wants it to stop or another worker took over.</summary>
@@ -134,7 +134,7 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
         }
     }
 
-    private async Task Finish(MeetingPlan plan, Progress progress, PlanProblem? problem, Planning.MeetingPlan? found)
+    private async Task Finish(MeetingPlan plan, Progress progress, PlanProblem? problem, Planner.MeetingPlan? found)
     {
         var state = progress.IsCancelled ? PlanState.Cancelled : PlanState.Done;
         if (found is null || problem is null)
@@ -186,13 +186,13 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
 
         internal bool IsLost { get; set; }
 
-        internal void Is(Planning.PlanProgress progress)
+        internal void Is(Planner.PlanProgress progress)
         {
             if (progress.Meetings is not null) FirstPlanWork ??= progress.Work;
             _step = Of(progress, FirstPlanWork);
         }
 
-        internal static PlanStep Of(Planning.PlanProgress it, double? first)
+        internal static PlanStep Of(Planner.PlanProgress it, double? first)
         {
             long? bound = it.Bound.Preference is >= 0 and < long.MaxValue / 2 ? it.Bound.Preference : null;
             return new(it.Meetings?.Count, it.Score.Preference, bound, it.Meetings is null || bound is not { } most ? null : most == 0 ? 0 : Math.Max(0, (double)(most - it.Score.Preference) / most), first, Math.Round(it.Work, 2));

@@ -1,3 +1,5 @@
+using Fundtruck.Features.Meetings;
+
 namespace Fundtruck.Features.Plans;
 
 /// <summary>Why one meeting of a draft can't be as it is planned.</summary>

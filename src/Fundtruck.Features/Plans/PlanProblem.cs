@@ -1,4 +1,4 @@
-using Planning = Fundtruck.Planning.Meetings;
+using Planner = Fundtruck.Planning.Meetings;
 
 namespace Fundtruck.Features.Plans;
 
@@ -19,27 +19,27 @@ internal sealed class PlanProblem
         var (wishes, fits) = Wishes();
         Problem = new()
         {
-            Sessions = [.. world.Sessions.Select(session => new Planning.MeetingSession(session.Grid().Count()))],
+            Sessions = [.. world.Sessions.Select(session => new Planner.MeetingSession(session.Grid().Count()))],
             // Everybody has a table of their own for the session already: here there is one for each representative.
-            Tables = [.. Enumerable.Repeat(new Planning.MeetingTable(), Math.Max(1, _seats.Representatives.Count))],
+            Tables = [.. Enumerable.Repeat(new Planner.MeetingTable(), Math.Max(1, _seats.Representatives.Count))],
             People = [.. Enumerable.Range(0, _seats.All.Count).Select(seat => Person(seat, wishes))],
             Wishes = wishes,
             Fits = fits,
-            Given = [.. _given.Select(it => new Planning.GivenMeeting(it.Startup, it.Representative, Slot: it.Slot))],
+            Given = [.. _given.Select(it => new Planner.GivenMeeting(it.Startup, it.Representative, Slot: it.Slot))],
         };
         Published = [.. Near()];
     }
 
-    internal Planning.MeetingProblem Problem { get; }
+    internal Planner.MeetingProblem Problem { get; }
 
     /// <summary>What the plan is to stay near to.</summary>
-    internal IReadOnlyList<Planning.PlannedMeeting> Published { get; }
+    internal IReadOnlyList<Planner.PlannedMeeting> Published { get; }
 
     /// <summary>Nobody is there to be planned.</summary>
     internal bool IsEmpty => _seats.Startups.Count == 0 || _seats.Representatives.Count == 0;
 
     /// <summary>The answer as meetings: those that stand with their ids, what is new with new ones; nothing that stands is left out.</summary>
-    internal IReadOnlyList<DraftMeeting> Draft(IReadOnlyList<Planning.PlannedMeeting> meetings)
+    internal IReadOnlyList<DraftMeeting> Draft(IReadOnlyList<Planner.PlannedMeeting> meetings)
     {
         var draft = new List<DraftMeeting>();
         foreach (var planned in meetings)
@@ -55,21 +55,21 @@ internal sealed class PlanProblem
         return draft;
     }
 
-    internal PlanFindings Findings(Planning.MeetingPlan plan)
+    internal PlanFindings Findings(Planner.MeetingPlan plan)
     {
         var (said, near) = (plan.Certificate, Published.Count > 0);
         return new(
-            plan.Status switch { Planning.PlanStatus.Optimal => PlanProof.Optimal, Planning.PlanStatus.Feasible => PlanProof.Feasible, Planning.PlanStatus.Infeasible => PlanProof.Infeasible, _ => PlanProof.Unknown },
+            plan.Status switch { Planner.PlanStatus.Optimal => PlanProof.Optimal, Planner.PlanStatus.Feasible => PlanProof.Feasible, Planner.PlanStatus.Infeasible => PlanProof.Infeasible, _ => PlanProof.Unknown },
             said.Score.Preference, said.Bound.Preference, said.Gap, said.Score.Unevenness, said.Score.Breaks, near ? said.Changes : null, near ? said.FewestChanges : null, said.WorstOff,
             [.. said.People.Select(it => new PlanShare(_seats.All[it.Person].Startup, _seats.All[it.Person].Investor, _seats.All[it.Person].Person, it.Meetings, it.Hoped, it.Breaks))],
             [.. said.Missed.Select(it => new PlanMiss(_seats.All[it.Startup].Startup!.Value, _seats.All[it.Investor].Investor!.Value, Enum.Parse<MissCause>(it.Reason.ToString())))],
             [.. said.Relaxations.Select(Relaxation)], said.RelaxationsProven, said.Work);
     }
 
-    private PlanRelaxation Relaxation(Planning.Requirement it) => it.Kind switch
+    private PlanRelaxation Relaxation(Planner.Requirement it) => it.Kind switch
     {
-        Planning.RequirementKind.Minimum => new(GivenUp.Least, null, _seats.All[it.Index].Startup, _seats.All[it.Index].Investor, _seats.All[it.Index].Person),
-        Planning.RequirementKind.Time => new(GivenUp.Time, _given[it.Index].Meeting.Id, null, null, null),
+        Planner.RequirementKind.Minimum => new(GivenUp.Least, null, _seats.All[it.Index].Startup, _seats.All[it.Index].Investor, _seats.All[it.Index].Person),
+        Planner.RequirementKind.Time => new(GivenUp.Time, _given[it.Index].Meeting.Id, null, null, null),
         _ => new(GivenUp.Meeting, _given[it.Index].Meeting.Id, null, null, null),
     };
 
@@ -92,14 +92,14 @@ internal sealed class PlanProblem
 
     private PlanPlace Place(int startup, int representative, int slot) => new(_seats.Open(representative, slot)!.Id, _seats.Table(startup, representative, slot)!.Value);
 
-    private Planning.MeetingPerson Person(int seat, IReadOnlyList<Planning.MeetingWish> wishes)
+    private Planner.MeetingPerson Person(int seat, IReadOnlyList<Planner.MeetingWish> wishes)
     {
         var own = _seats.All[seat];
         var away = Enumerable.Range(0, _seats.Slots.Count).Where(slot => !_seats.IsThere(seat, slot)).ToList();
         var partners = wishes.Where(wish => wish.Of == seat || wish.About == seat).Select(wish => wish.Of == seat ? wish.About : wish.Of)
             .Concat(_given.Where(it => it.Startup == seat || it.Representative == seat).Select(it => it.Startup == seat ? it.Representative : it.Startup)).Distinct().Count();
         var least = own.Startup is not null ? _settings.LeastPerStartup : _settings.LeastPerRepresentative;
-        return new(own.Startup is not null ? Planning.MeetingSide.Startup : Planning.MeetingSide.Investor, away, null, Cap(seat), Math.Min(least, Math.Min(partners, _seats.Slots.Count - away.Count)));
+        return new(own.Startup is not null ? Planner.MeetingSide.Startup : Planner.MeetingSide.Investor, away, null, Cap(seat), Math.Min(least, Math.Min(partners, _seats.Slots.Count - away.Count)));
     }
 
     /// <summary>The least cap of the sessions, for the planner knows one for all; what nobody plans counts, and what stands may be more.</summary>
@@ -114,11 +114,11 @@ internal sealed class PlanProblem
     }
 
     /// <summary>Who wishes whom, and how well they fit. A meeting that stands is one that both would like, unless they have said more.</summary>
-    private (IReadOnlyList<Planning.MeetingWish> Wishes, IReadOnlyList<Planning.MeetingFit> Fits) Wishes()
+    private (IReadOnlyList<Planner.MeetingWish> Wishes, IReadOnlyList<Planner.MeetingFit> Fits) Wishes()
     {
         var said = _world.Wishes.ToDictionary(wish => (wish.StartupId, wish.InvestorId, wish.Side), wish => wish.Wish);
         var standing = _seats.Standing.Where(it => _given.Contains(it) || _flexible.ContainsValue(it)).Select(it => (it.Startup, it.Representative)).ToHashSet();
-        var (wishes, fits) = (new List<Planning.MeetingWish>(), new List<Planning.MeetingFit>());
+        var (wishes, fits) = (new List<Planner.MeetingWish>(), new List<Planner.MeetingFit>());
         foreach (var (startup, representative) in standing.Concat(Pairs(standing)).OrderBy(pair => pair.Startup).ThenBy(pair => pair.Representative))
         {
             var (one, other) = (_seats.All[startup].Startup!.Value, _seats.All[representative].Investor!.Value);
@@ -140,7 +140,7 @@ internal sealed class PlanProblem
 
         void Add(int of, int about, Wish? wish)
         {
-            if (wish is { } kind) wishes.Add(new(of, about, kind switch { Wish.Must => Planning.WishKind.Must, Wish.No => Planning.WishKind.No, _ => Planning.WishKind.Like }));
+            if (wish is { } kind) wishes.Add(new(of, about, kind switch { Wish.Must => Planner.WishKind.Must, Wish.No => Planner.WishKind.No, _ => Planner.WishKind.Like }));
         }
     }
 
@@ -168,19 +168,19 @@ internal sealed class PlanProblem
     }
 
     /// <summary>What stands, where all may move; or the draft before, as far as there is still such a slot.</summary>
-    private IEnumerable<Planning.PlannedMeeting> Near()
+    private IEnumerable<Planner.PlannedMeeting> Near()
     {
         var table = (int representative) => representative - _seats.Startups.Count;
         if (_settings.From is null)
-            return _settings.MayMove ? _seats.Standing.Select(it => new Planning.PlannedMeeting(it.Startup, it.Representative, it.Slot, table(it.Representative), Given(it))) : [];
+            return _settings.MayMove ? _seats.Standing.Select(it => new Planner.PlannedMeeting(it.Startup, it.Representative, it.Slot, table(it.Representative), Given(it))) : [];
 
         var slots = Enumerable.Range(_seats.Startups.Count, _seats.Representatives.Count).SelectMany(seat => Enumerable.Range(0, _seats.Slots.Count).Select(slot => (_seats.Open(seat, slot)?.Id, Seat: seat, Slot: slot)))
             .Where(it => it.Id is not null).ToDictionary(it => it.Id!.Value, it => (it.Seat, it.Slot));
         var startups = _seats.Startups.Select((seat, index) => (seat.Startup!.Value, index)).ToDictionary(it => it.Value, it => it.index);
         return from meeting in _world.Before
-               where meeting.To is not null && slots.ContainsKey(meeting.To.Slot) && startups.ContainsKey(meeting.Startup)
-               let place = slots[meeting.To.Slot]
-               select new Planning.PlannedMeeting(startups[meeting.Startup], place.Seat, place.Slot, table(place.Seat));
+               where meeting.To is { } to && slots.ContainsKey(to.Slot) && startups.ContainsKey(meeting.Startup)
+               let place = slots[meeting.To!.Slot]
+               select new Planner.PlannedMeeting(startups[meeting.Startup], place.Seat, place.Slot, table(place.Seat));
 
         int? Given(StandingMeeting it) => _given.IndexOf(it) is >= 0 and var index ? index : null;
     }

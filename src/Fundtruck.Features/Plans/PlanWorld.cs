@@ -1,3 +1,4 @@
+using Fundtruck.Features.Meetings;
 using Npgsql;
 
 namespace Fundtruck.Features.Plans;

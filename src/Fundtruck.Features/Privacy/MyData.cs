@@ -60,10 +60,10 @@ internal sealed record MySlot(InvestorSlotId Id, string Stop, LocalDateTime Loca
 /// <summary>A request to meet that the person has sent.</summary>
 internal sealed record MyMeetingRequest(MeetingRequestId Id, string Stop, string Startup, string Investor, Side Asker, string Reason, RequestStatus Status, Instant AskedAt, Instant ExpiresAt);
 
-/// <summary>Whom one's startup wished to meet, best first, before the lots were drawn.</summary>
 /// <summary>What the person's startup or firm says of a meeting.</summary>
 internal sealed record MyMeetingWish(string Stop, Side Side, string Startup, string Investor, Wish Wish, Instant At);
 
+/// <summary>Whom one's startup wished to meet, best first, before the lots were drawn.</summary>
 internal sealed record MyWishes(string Stop, string Startup, IReadOnlyList<InvestorId> Investors, Instant At);
 
 internal sealed record MyMeeting(MeetingId Id, string Stop, string Startup, string Investor, LocalDateTime LocalStart, string Zone, MeetingStatus Status, string? Reason);

@@ -49,7 +49,7 @@ internal sealed record Fair(GivenStop Stop, string Session, IReadOnlyList<string
         return [.. firms.Select(firm => firm.ToString())];
     }
 
-    private static Task Wish(Tour tour, GivenStop stop, IReadOnlyList<string> startups, IReadOnlyList<string> firms, int wishes, int seed) => tour.InDatabase(async db =>
+    private static Task<int> Wish(Tour tour, GivenStop stop, IReadOnlyList<string> startups, IReadOnlyList<string> firms, int wishes, int seed) => tour.InDatabase(async db =>
     {
         var (random, now, by) = (new Random(seed), tour.Clock.GetCurrentInstant(), tour.Organizer.Id);
         foreach (var startup in startups)

@@ -261,7 +261,11 @@ public sealed class PlanTests(Tour tour) : TourTests(tour)
     private async Task<string> Meetings(string path) => string.Join('\n', (await Tour.Organizer.Get($"{path}/draft")).Json.GetProperty("meetings").EnumerateArray()
         .Select(it => $"{Text(it, "startupId")} {Text(it, "representativeId")} {Text(it.GetProperty("to"), "startsAt")} {it.GetProperty("to").GetProperty("table").GetInt32()}").Order(StringComparer.Ordinal));
 
-    private async Task<string> Times(GivenStop stop) => string.Join('\n', (await Tour.InDatabase(db => db.Database.SqlQueryRaw<string>($"select id || ' ' || during as \"Value\" from meetings where stop_id = '{stop.Id}' and status = 'booked' order by id").ToListAsync())));
+    private async Task<string> Times(GivenStop stop)
+    {
+        var id = Guid.Parse(stop.Id);
+        return string.Join('\n', await Tour.InDatabase(db => db.Database.SqlQuery<string>($"select id || ' ' || during as \"Value\" from meetings where stop_id = {id} and status = 'booked' order by id").ToListAsync()));
+    }
 
     private static (int Added, int Moved, int Dropped, int Kept) Counts(JsonElement draft)
     {

@@ -65,7 +65,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         return Mail(message, reader, Letters.MeetingRequest(it, reader, address.Of("/sign-in")));
     }
 
-    private WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader)
+    private static WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader)
     {
         var day = it?.Of(message.PersonId!.Value) ?? [];
         if (day.All(meeting => meeting.Change is null)) return Void(message, "Nothing of the plan concerns them any more.");
