@@ -114,19 +114,20 @@ internal sealed class ReadWishesHandler(FundtruckDb db, CurrentRequest current)
         current.MustRun(query.Stop);
         if (!await db.Stops.AnyAsync(stop => stop.Id == query.Stop, cancellationToken)) throw new NotFoundException("stop");
         var wishes = db.MeetingWishes.Where(wish => wish.StopId == query.Stop);
-        var startups = await (
-            from startup in db.Startups
-            let own = wishes.Where(wish => wish.StartupId == startup.Id && wish.Side == Side.Startup)
-            where db.Applications.Any(application => application.StopId == query.Stop && application.StartupId == startup.Id && Application.TakingPart.Contains(application.Status))
-            orderby startup.Name, startup.Id
-            select new WishCountView(startup.Id, null, startup.Name, own.Count(wish => wish.Wish == Wish.Must), own.Count(wish => wish.Wish == Wish.Like), own.Count(wish => wish.Wish == Wish.No))).ToListAsync(cancellationToken);
-        var investors = await (
-            from investor in db.Investors
-            let own = wishes.Where(wish => wish.InvestorId == investor.Id && wish.Side == Side.Investor)
-            where own.Any() || db.InvestorSlots.Any(slot => slot.StopId == query.Stop && slot.InvestorId == investor.Id && slot.WithdrawnAt == null)
-            orderby investor.Name, investor.Id
-            select new WishCountView(null, investor.Id, investor.Name, own.Count(wish => wish.Wish == Wish.Must), own.Count(wish => wish.Wish == Wish.Like), own.Count(wish => wish.Wish == Wish.No))).ToListAsync(cancellationToken);
+        var ofStartups = await wishes.Where(wish => wish.Side == Side.Startup).GroupBy(wish => new { wish.StartupId, wish.Wish }).Select(own => new { own.Key.StartupId, own.Key.Wish, Count = own.Count() })
+            .ToDictionaryAsync(own => (own.StartupId, own.Wish), own => own.Count, cancellationToken);
+        var ofInvestors = await wishes.Where(wish => wish.Side == Side.Investor).GroupBy(wish => new { wish.InvestorId, wish.Wish }).Select(own => new { own.Key.InvestorId, own.Key.Wish, Count = own.Count() })
+            .ToDictionaryAsync(own => (own.InvestorId, own.Wish), own => own.Count, cancellationToken);
+        var takePart = await db.Startups.Where(startup => db.Applications.Any(application => application.StopId == query.Stop && application.StartupId == startup.Id && Application.TakingPart.Contains(application.Status)))
+            .OrderBy(startup => startup.Name).ThenBy(startup => startup.Id).Select(startup => new { startup.Id, startup.Name }).ToListAsync(cancellationToken);
+        var firms = await db.Investors.Where(investor => wishes.Any(wish => wish.InvestorId == investor.Id && wish.Side == Side.Investor) || db.InvestorSlots.Any(slot => slot.StopId == query.Stop && slot.InvestorId == investor.Id && slot.WithdrawnAt == null))
+            .OrderBy(investor => investor.Name).ThenBy(investor => investor.Id).Select(investor => new { investor.Id, investor.Name }).ToListAsync(cancellationToken);
+        var startups = takePart.Select(it => new WishCountView(it.Id, null, it.Name, OfStartup(it.Id, Wish.Must), OfStartup(it.Id, Wish.Like), OfStartup(it.Id, Wish.No))).ToList();
+        var investors = firms.Select(it => new WishCountView(null, it.Id, it.Name, OfInvestor(it.Id, Wish.Must), OfInvestor(it.Id, Wish.Like), OfInvestor(it.Id, Wish.No))).ToList();
         return new(startups, investors, startups.Concat(investors).Count(it => it.Must + it.Like + it.No == 0));
+
+        int OfStartup(StartupId id, Wish wish) => ofStartups.GetValueOrDefault((id, wish));
+        int OfInvestor(InvestorId id, Wish wish) => ofInvestors.GetValueOrDefault((id, wish));
     }
 }
 

@@ -45,6 +45,8 @@ internal sealed record ErasureReport
 
     public int InterestNotesDeleted { get; init; }
 
+    public int MeetingWishesDeleted { get; init; }
+
     public int IdempotencyKeysDeleted { get; init; }
 }
 
@@ -81,7 +83,18 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await diary.Lock([.. others.Select(startup => (Party)startup.Id), person], cancellationToken);
         foreach (var startup in others) startup.Release(person);
         await HandPitchesOver(person, others.ToDictionary(startup => startup.Id, startup => startup.OwnerId), now, cancellationToken);
-        return new() { ApplicationsWithdrawn = withdrawn, StartupsErased = alone.Count, StartupsLeft = others.Count };
+        var ids = alone.Select(startup => startup.Id).ToArray();
+        await ForgetWhyPlansChanged([person.Value, .. ids.Select(id => id.Value)], cancellationToken);
+        var wishes = await db.MeetingWishes.Where(wish => ids.Contains(wish.StartupId)).ExecuteDeleteAsync(cancellationToken);
+        return new() { ApplicationsWithdrawn = withdrawn, StartupsErased = alone.Count, StartupsLeft = others.Count, MeetingWishesDeleted = wishes };
+    }
+
+    /// <summary>The reason of a plan in which they have a part may be about them.</summary>
+    private Task<int> ForgetWhyPlansChanged(IEnumerable<Guid> them, CancellationToken cancellationToken)
+    {
+        var mentions = them.Select(id => $"%{id}%").ToArray();
+        return db.Database.ExecuteSqlAsync(
+            $"update meeting_plans set settings = settings - 'reason' where settings ->> 'reason' is not null and (settings::text like any ({mentions}) or draft::text like any ({mentions}))", cancellationToken);
     }
 
     /// <summary>The new owner pitches; when they are taken at that time, the pitch falls out of the line-up.</summary>
@@ -166,7 +179,8 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         var alone = investors.Where(investor => investor.Representatives.Count == 1).Select(investor => investor.Id).ToArray();
         await db.AccreditationChanges.Where(change => alone.Contains(change.InvestorId) && change.Reason != null).ExecuteUpdateAsync(changes => changes.SetProperty(change => change.Reason, (string?)null), cancellationToken);
         foreach (var investor in investors) investor.Release(person);
-        return report with { InvestorsLeft = investors.Count };
+        var wishes = await db.MeetingWishes.Where(wish => alone.Contains(wish.InvestorId)).ExecuteDeleteAsync(cancellationToken); // nobody is left whom they concern
+        return report with { InvestorsLeft = investors.Count, MeetingWishesDeleted = report.MeetingWishesDeleted + wishes };
     }
 
     private async Task<ErasureReport> DeleteTraces(Person person, ErasureReport report, CancellationToken cancellationToken)

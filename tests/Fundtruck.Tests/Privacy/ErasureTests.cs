@@ -1,6 +1,7 @@
 using System.Net;
 using Fundtruck.Domain.People;
 using Fundtruck.Tests.Running;
+using Fundtruck.Tests.Stories;
 using NodaTime;
 
 namespace Fundtruck.Tests.Privacy;
@@ -33,6 +34,23 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         Assert.Contains(mails, mail => mail.Recipients.Contains(investor.Representative.Email) && mail.Text().Contains("takes no part", StringComparison.Ordinal));
         Assert.DoesNotContain(mails, mail => mail.Recipients.Any(recipient => recipient.Contains("erased", StringComparison.Ordinal) || recipient.Contains("canary", StringComparison.Ordinal)));
         Assert.All(mails, mail => Assert.DoesNotContain("canary", mail.Message.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Wishes_of_a_startup_or_a_firm_that_was_one_person_are_gone_and_so_is_why_a_plan_moved_their_meetings()
+    {
+        var fair = await Tour.ASmallFair(startups: 2, investors: 2);
+        await Tour.APublishedPlan(fair.Stop, new { work = 2 });
+        await Tour.APublishedPlan(fair.Stop, new { work = 2, mayMove = true, absences = new[] { new { startupId = fair.Startups[0].Id } }, reason = "Canaryplanned is ill." });
+        Assert.NotEmpty(await Canaries.Find(Tour, ["canaryplanned"]));
+
+        var report = (await fair.Startups[0].Founder.Post("/api/me/erase", new { email = fair.Startups[0].Founder.Email })).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(4, report.GetProperty("meetingWishesDeleted").GetInt32());
+        Assert.Empty(await Canaries.Find(Tour, ["canaryplanned"]));
+        (await fair.Investors[0].Representative.Post("/api/me/erase", new { email = fair.Investors[0].Representative.Email })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(2, await Tour.Count($"select count(*) from meeting_wishes where stop_id = '{fair.Stop.Id}'"));
+        Assert.Equal(2, await Tour.Count($"select count(*) from meeting_wishes where startup_id = '{fair.Startups[1].Id}' and investor_id = '{fair.Investors[1].Id}'"));
     }
 
     [Fact]

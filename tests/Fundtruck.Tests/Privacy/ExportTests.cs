@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Fundtruck.Tests.Running;
+using Fundtruck.Tests.Stories;
 
 namespace Fundtruck.Tests.Privacy;
 
@@ -17,6 +18,9 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
         var investor = await Tour.AnInvestor();
         var slots = await investor.Slots(stop, await Tour.ASession(stop));
         var meeting = (await startup.Book(slots[0])).Id;
+        await startup.Wish(stop, "must", investor);
+        await stranger.Wish(stop, "no", investor);
+        await investor.Wish(stop, "like", startup);
         (await startup.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T18:00", endsAt = "2027-06-29T19:00", note = "Train" })).Expect(HttpStatusCode.Created);
 
         var (me, readme) = await Export(startup.Founder);
@@ -25,6 +29,7 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
         Assert.Equal([startup.Id], Ids("startups"));
         Assert.Equal([application], Ids("applications"));
         Assert.Equal([meeting], Ids("meetings"));
+        Assert.Equal("must", Assert.Single(me.GetProperty("meetingWishes").EnumerateArray()).GetProperty("wish").GetString());
         Assert.Equal("Train", me.GetProperty("blocks")[0].GetProperty("note").GetString());
         Assert.Single(me.GetProperty("sessions").EnumerateArray());
         Assert.True(me.GetProperty("messages").GetArrayLength() > 3);
@@ -32,7 +37,9 @@ public sealed class ExportTests(Tour tour) : TourTests(tour)
         Assert.DoesNotContain(stranger.Id, me.ToString(), StringComparison.Ordinal);
         Assert.All(me.EnumerateObject(), part => Assert.Contains($"\n{part.Name}: ", readme, StringComparison.Ordinal));
         Assert.StartsWith("Everything", readme, StringComparison.Ordinal);
-        Assert.Equal(6, (await Export(investor.Representative)).Me.GetProperty("slots").GetArrayLength());
+        var theirs = (await Export(investor.Representative)).Me;
+        Assert.Equal(6, theirs.GetProperty("slots").GetArrayLength());
+        Assert.Equal(["like"], theirs.GetProperty("meetingWishes").EnumerateArray().Select(it => it.GetProperty("wish").GetString()));
 
         IEnumerable<string> Ids(string part) => me.GetProperty(part).EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
     }

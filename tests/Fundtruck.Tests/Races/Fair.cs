@@ -33,7 +33,7 @@ internal sealed record Fair(GivenStop Stop, string Session, IReadOnlyList<string
             with crowd as (select * from unnest({firms}, {people}) as c (firm, person)),
             people_in as (insert into people (id, email, name, language, is_organizer, calendar_token, created_at)
                 select person, person || '@crowd.example', 'Investor', 'en', false, replace(person::text, '-', ''), now() from crowd),
-            firms_in as (insert into investors (id, name, created_at) select firm, 'Fund ' || firm, now() from crowd),
+            firms_in as (insert into investors (id, name, accreditation, accreditation_revision, created_at) select firm, 'Fund ' || firm, 'full', 0, now() from crowd),
             parties_in as (insert into parties (id, kind) select person, 'person' from crowd)
             insert into investor_representatives (investor_id, person_id) select firm, person from crowd
             """));

@@ -206,7 +206,7 @@ public sealed class PlanTests(Tour tour) : TourTests(tour)
     {
         var fair = await Tour.ASmallFair(startups: 2, investors: 1, endsAt: "14:40");
         var (one, two) = ((await fair.Startups[0].Book(fair.Slots[0][0])).Id, (await fair.Startups[1].Book(fair.Slots[0][1])).Id);
-        await Tour.APublishedPlan(fair.Stop, new { work = 5, mayMove = true, absences = new[] { new { startupId = fair.Startups[0].Id, until = "14:20" } } });
+        await Tour.APublishedPlan(fair.Stop, new { work = 5, mayMove = true, absences = new object[] { new { startupId = fair.Startups[0].Id, until = "14:20" }, new { startupId = fair.Startups[1].Id, from = "14:20" } } });
 
         Assert.Equal(("2027-06-29T14:20:00+02:00", "2027-06-29T14:00:00+02:00"), ((await Tour.Organizer.Get($"/api/meetings/{one}")).Text("startsAt"), (await Tour.Organizer.Get($"/api/meetings/{two}")).Text("startsAt")));
         Assert.Equal(2, await Tour.Count($"select count(*) from meetings where id in ('{one}', '{two}') and sequence = 1"));
