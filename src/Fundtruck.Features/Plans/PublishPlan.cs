@@ -15,7 +15,7 @@ internal sealed record PlanPublishedView(MeetingPlanId PlanId, int Added, int Mo
 [Access(Who.Hosts)]
 internal sealed record PublishPlan(MeetingPlanId Id) : ICommand<PlanPublishedView>;
 
-/// <summary>As every booking: whoever is concerned is locked, what decides is read after that, and the diary has the last word. As many round trips for a thousand meetings as for one.</summary>
+/// <summary>As every booking: whoever is concerned is locked, what decides is read after that, and the diary has the last word. As many round trips for many meetings as for one, but that rows are saved by the thousand.</summary>
 internal sealed class PublishPlanHandler(FundtruckDb db, Bookings bookings, Diary diary, CurrentRequest current, IClock clock) : IRequestHandler<PublishPlan, PlanPublishedView>
 {
     public async Task<PlanPublishedView> Handle(PublishPlan command, CancellationToken cancellationToken)

@@ -171,6 +171,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Apply(stop);
         await Review(stop, rows);
         await Meet(stop, founder, investor, startups[0], slots, rows);
+        await Plan(stop, founder, investor, startups);
         await LineUp(stop, applications);
     }
 
@@ -235,6 +236,22 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("POST investor-slots/{id}/book with a key", () => founder.Post($"/api/investor-slots/{slots[^2]}/book", new { startupId = startup.Id }, ("Idempotency-Key", $"key {rows}")));
         await Trip("POST meetings/{id}/move", () => investor.Representative.Post($"/api/meetings/{meeting}/move", new { slotId = slots[^3] }));
         await Trip("POST meetings/{id}/cancel", () => founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." }));
+    }
+
+    private async Task Plan(GivenStop stop, Caller founder, GivenInvestor investor, List<GivenStartup> startups)
+    {
+        var (ours, theirs) = ($"{stop.Path}/startups/{startups[0].Id}/wishes", $"{stop.Path}/investors/{investor.Id}/wishes");
+        await Trip("PUT stops/{id}/startups/{startup}/wishes", () => founder.Put(ours, new { wishes = new[] { new { investorId = investor.Id, wish = "must" } } }));
+        await Trip("PUT stops/{id}/startups/{startup}/wishes/{investor}", () => founder.Put($"{ours}/{investor.Id}", new { wish = "like" }));
+        await Trip("GET stops/{id}/startups/{startup}/wishes", () => founder.Get(ours));
+        await Trip("PUT stops/{id}/investors/{investor}/wishes", () => investor.Representative.Put(theirs, new { wishes = startups.Select(startup => new { startupId = startup.Id, wish = "like" }) }));
+        await Trip("GET stops/{id}/investors/{investor}/wishes", () => investor.Representative.Get(theirs));
+        await Trip("GET stops/{id}/wish-counts", () => Tour.Organizer.Get($"{stop.Path}/wish-counts"));
+        var session = (await Tour.Organizer.Get($"{stop.Path}/meeting-sessions")).Json.EnumerateArray().Last().GetProperty("id").GetString();
+        var plan = $"/api/meeting-plans/{(await Trip("POST stops/{id}/meeting-plans", () => Tour.Organizer.Post($"{stop.Path}/meeting-plans", new { sessionIds = new[] { session }, work = 1 }))).Text("id")}";
+        await Trip("GET stops/{id}/meeting-plans", () => Tour.Organizer.Get($"{stop.Path}/meeting-plans"));
+        await Trip("GET meeting-plans/{id}", () => Tour.Organizer.Get(plan));
+        await Trip("POST meeting-plans/{id}/cancel", () => Tour.Organizer.Post($"{plan}/cancel"));
     }
 
     private async Task LineUp(GivenStop stop, List<string> applications)

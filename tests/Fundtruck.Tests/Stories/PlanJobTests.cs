@@ -115,13 +115,14 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
     {
         var fair = await Fair.Of(Tour, 40, 40, 30);
         var path = await Queued(fair.Stop, work: 20);
-        var work = Task.Run(async () =>
+        var (first, work) = (new List<SseItem<JsonElement>>(), Task.FromResult(0));
+        await foreach (var item in Watch(path, null))
         {
-            await Task.Delay(300);
-            return await Worker().Run(default);
-        });
+            first.Add(item);
+            if (first.Count == 1) work = Task.Run(() => Worker().Run(default));
+            else break; // the line is cut
+        }
 
-        var first = await Watch(path, null).Take(2).ToListAsync();
         var rest = await Watch(path, first[^1].EventId).ToListAsync();
         await work;
 
