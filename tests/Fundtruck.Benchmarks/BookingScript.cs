@@ -55,8 +55,8 @@ internal static class BookingScript
             from generate_series(0, 7) k;
         insert into audit_entries (id, at, person_id, request, subject_kind, subject_id, ip, changes)
             values (bench_id(19, :n), now(), :me::uuid, 'BookMeeting', 'meeting', :meeting_id::uuid, '127.0.0.1', jsonb_build_array(jsonb_build_object(
-                'kind', 'meeting', 'id', :meeting_id, 'change', 'added', 'after', jsonb_build_object(
-                    'stopId', :stop_id, 'slotId', :slot_id, 'representativeId', :representative_id, 'startupId', :startup_id, 'founderId', :founder_id, 'tableId', :table_id, 'during', :starts, 'status', 'booked'))));
+                'kind', 'meeting', 'id', :meeting_id::text, 'change', 'added', 'after', jsonb_build_object(
+                    'stopId', :stop_id::text, 'slotId', :slot_id::text, 'representativeId', :representative_id::text, 'startupId', :startup_id::text, 'founderId', :founder_id::text, 'tableId', :table_id::text, 'during', :starts::text, 'status', 'booked'))));
         insert into idempotency_keys (actor, key, request_hash, answer, created_at)
             values (:me::uuid, 'key-' || :n, sha256(convert_to(:meeting_id, 'UTF8')), ('{"id":"' || :meeting_id || '"}')::jsonb, now());
         commit;
