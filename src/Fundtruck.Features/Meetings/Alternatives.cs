@@ -159,6 +159,19 @@ internal static class FreeSlots
             Sql, new NpgsqlParameter<Guid>("slot", slot.Value), new NpgsqlParameter<Guid>("startup", startup.Value), new NpgsqlParameter<Instant>("now", now), new NpgsqlParameter<int>("most", most),
             new NpgsqlParameter<Guid?>("session", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = session?.Value }).ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// Nobody else takes time of these two in the session until the transaction ends. Call it before <see cref="First"/>: else whoever says yes could be refused a slot that is gone meanwhile, while another one is free.
+    /// </summary>
+    internal static Task Lock(FundtruckDb db, MeetingSessionId session, InvestorId investor, StartupId startup, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        with stop as materialized (select s.id from stops s join meeting_sessions m on m.stop_id = s.id where m.id = {session.Value} for key share of s),
+        slots as (select representative_id, table_id from investor_slots where session_id = {session.Value} and investor_id = {investor.Value} and withdrawn_at is null)
+        select 1 from parties where exists (select from stop) and id in (
+            select representative_id from slots union select table_id from slots union select table_id from startup_tables where session_id = {session.Value} and startup_id = {startup.Value}
+            union select id from startups where id = {startup.Value} union select owner_id from startups where id = {startup.Value})
+        order by id for no key update
+        """, cancellationToken);
+
     /// <summary>The first free slot of a session that suits both sides; null when there is none.</summary>
     internal static async Task<InvestorSlotId?> First(FundtruckDb db, MeetingSessionId session, InvestorId investor, StartupId startup, Instant now, CancellationToken cancellationToken)
     {
