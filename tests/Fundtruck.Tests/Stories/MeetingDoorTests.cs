@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Fundtruck.Tests.Running;
 using NodaTime;
 using NodaTime.Text;
@@ -203,6 +204,21 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         var newcomer = await Tour.AnInvestor();
         (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = startup.Id })).Expect(HttpStatusCode.Conflict, "occupied");
         (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = Other().Id })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Those_who_run_the_stop_say_of_either_side_that_it_is_there_and_which_one_waits()
+    {
+        var (stop, startup, investor, slots) = await ADay();
+        var meeting = (await startup.Book(slots[0])).Id;
+        await Go("2027-06-29T14:06");
+        Assert.Equal(["side"], (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { })).Expect(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { side = "table" })).Status);
+        var there = (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { side = "startup" })).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((false, true), (there.GetProperty("investorCameAt").ValueKind == JsonValueKind.String, there.GetProperty("startupCameAt").ValueKind == JsonValueKind.String));
+        (await startup.Founder.Post($"/api/meetings/{meeting}/absent", new { side = "investor" })).Expect(HttpStatusCode.Forbidden);
+        (await Tour.Organizer.Post($"/api/meetings/{meeting}/absent", new { side = "investor" })).Expect(HttpStatusCode.Conflict, "they-are-there");
+        Assert.Equal("investor", (await Tour.Organizer.Post($"/api/meetings/{meeting}/absent", new { side = "startup" })).Expect(HttpStatusCode.OK).Text("absent"));
     }
 
     [Fact]
