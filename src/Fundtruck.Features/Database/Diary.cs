@@ -91,6 +91,13 @@ internal sealed class Diary(FundtruckDb db, IClock clock)
         return db.Database.ExecuteSqlAsync($"select 1 from parties where id = any ({ids}) order by id for no key update", cancellationToken);
     }
 
+    /// <summary>Locks those of these parties that nobody else has, without waiting; says which.</summary>
+    internal async Task<HashSet<Guid>> LockWhatIsFree(IReadOnlyCollection<Party> parties, CancellationToken cancellationToken)
+    {
+        var ids = parties.Select(party => party.Id).ToArray();
+        return [.. await db.Database.SqlQuery<Guid>($"select id from parties where id = any ({ids}) order by id for no key update skip locked").ToListAsync(cancellationToken)];
+    }
+
     /// <summary>Gives back the time of appointments that no longer stand.</summary>
     internal Task Release(IReadOnlyCollection<Guid> appointments, CancellationToken cancellationToken) =>
         appointments.Count == 0
