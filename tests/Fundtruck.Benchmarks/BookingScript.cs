@@ -27,13 +27,16 @@ internal static class BookingScript
                 exists (select 1 from startups as s0 where s0.id = :startup_id::uuid
                     and exists (select 1 from startup_members as s1 where s0.id = s1.startup_id and s1.person_id = :me::uuid)) as in_team
             from investor_slots as i where i.id = :slot_id::uuid limit 2 \gset
-        with stop as materialized (
-            select venue_id from stops where id = :stop_id::uuid and status = any (array['published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live']) for key share
+        with seen as materialized (
+            select from unnest(array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]) as party
+            join occupancies o on o.party_id = party and o.during && tstzrange(:starts::timestamptz, :ends::timestamptz) and o.appointment_id <> all (array[:meeting_id::uuid]) and (o.held_until is null or o.held_until > now()) limit 1
+        ), stop as materialized (
+            select venue_id from stops where id = :stop_id::uuid and status = any (array['published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live']) and not exists (select from seen) for key share
         ), locked as materialized (
             select id, kind from parties where id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]) and exists (select from stop) order by id for no key update
         ), gone as (
             delete from occupancies where (appointment_id = any (array[:meeting_id::uuid])
-                or (held_until <= now() and party_id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]))) and (select count(*) from locked) > 0 returning 1
+                or (held_until is not null and held_until <= now() and party_id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]))) and (select count(*) from locked) > 0 returning 1
         )
         insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id, held_until)
         select :meeting_id::uuid, party, 'meeting', tstzrange(:starts::timestamptz, :ends::timestamptz), case when locked.kind = 'person' then (select venue_id from stop) end, null
