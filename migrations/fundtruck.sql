@@ -3033,3 +3033,28 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100207_QuickLooks') THEN
+    CREATE INDEX ix_occupancies_held ON occupancies (party_id) WHERE held_until is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100207_QuickLooks') THEN
+    CREATE INDEX ix_investor_slots_investor_id ON investor_slots (investor_id, stop_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100207_QuickLooks') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128100207_QuickLooks', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -1229,6 +1229,9 @@ namespace Fundtruck.Migrations.Versions
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_investor_slots_session_id");
 
+                    b.HasIndex("InvestorId", "StopId")
+                        .HasDatabaseName("ix_investor_slots_investor_id");
+
                     b.ToTable("investor_slots", (string)null);
                 });
 
@@ -3201,6 +3204,10 @@ namespace Fundtruck.Migrations.Versions
 
                     b.HasKey("AppointmentId", "PartyId")
                         .HasName("pk_occupancies");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_occupancies_held")
+                        .HasFilter("held_until is not null");
 
                     b.ToTable("occupancies", null, t =>
                         {
