@@ -27,13 +27,16 @@ internal static class BookingScript
                 exists (select 1 from startups as s0 where s0.id = :startup_id::uuid
                     and exists (select 1 from startup_members as s1 where s0.id = s1.startup_id and s1.person_id = :me::uuid)) as in_team
             from investor_slots as i where i.id = :slot_id::uuid limit 2 \gset
-        with stop as materialized (
-            select venue_id from stops where id = :stop_id::uuid and status = any (array['published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live']) for key share
+        with seen as materialized (
+            select from unnest(array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]) as party
+            join occupancies o on o.party_id = party and o.during && tstzrange(:starts::timestamptz, :ends::timestamptz) and o.appointment_id <> all (array[:meeting_id::uuid]) and (o.held_until is null or o.held_until > now()) limit 1
+        ), stop as materialized (
+            select venue_id from stops where id = :stop_id::uuid and status = any (array['published', 'applicationsOpen', 'applicationsClosed', 'lineUpPublished', 'live']) and not exists (select from seen) for key share
         ), locked as materialized (
             select id, kind from parties where id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]) and exists (select from stop) order by id for no key update
         ), gone as (
             delete from occupancies where (appointment_id = any (array[:meeting_id::uuid])
-                or (held_until <= now() and party_id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]))) and (select count(*) from locked) > 0 returning 1
+                or (held_until is not null and held_until <= now() and party_id = any (array[:representative_id::uuid, :startup_id::uuid, :founder_id::uuid, :table_id::uuid]))) and (select count(*) from locked) > 0 returning 1
         )
         insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id, held_until)
         select :meeting_id::uuid, party, 'meeting', tstzrange(:starts::timestamptz, :ends::timestamptz), case when locked.kind = 'person' then (select venue_id from stop) end, null
@@ -55,8 +58,8 @@ internal static class BookingScript
             from generate_series(0, 7) k;
         insert into audit_entries (id, at, person_id, request, subject_kind, subject_id, ip, changes)
             values (bench_id(19, :n), now(), :me::uuid, 'BookMeeting', 'meeting', :meeting_id::uuid, '127.0.0.1', jsonb_build_array(jsonb_build_object(
-                'kind', 'meeting', 'id', :meeting_id, 'change', 'added', 'after', jsonb_build_object(
-                    'stopId', :stop_id, 'slotId', :slot_id, 'representativeId', :representative_id, 'startupId', :startup_id, 'founderId', :founder_id, 'tableId', :table_id, 'during', :starts, 'status', 'booked'))));
+                'kind', 'meeting', 'id', :meeting_id::text, 'change', 'added', 'after', jsonb_build_object(
+                    'stopId', :stop_id::text, 'slotId', :slot_id::text, 'representativeId', :representative_id::text, 'startupId', :startup_id::text, 'founderId', :founder_id::text, 'tableId', :table_id::text, 'during', :starts::text, 'status', 'booked'))));
         insert into idempotency_keys (actor, key, request_hash, answer, created_at)
             values (:me::uuid, 'key-' || :n, sha256(convert_to(:meeting_id, 'UTF8')), ('{"id":"' || :meeting_id || '"}')::jsonb, now());
         commit;

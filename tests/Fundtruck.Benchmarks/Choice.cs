@@ -14,8 +14,9 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
         """
         Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [applications] [growth] [rush] [--repetitions N] [--api FOLDER] [--times N]
           Without names everything is measured.
-        Fundtruck.Benchmarks timetables [FOLDER [PATTERN]]
-          Plans the matchmaking events of a folder (*.dzn), or those that come with the benchmarks and made-up ones with wishes; "wishes" as PATTERN: the latter alone.
+        Fundtruck.Benchmarks timetables [FOLDER [PATTERN [WORK]]]
+          Plans the matchmaking events of a folder (*.dzn) beside what its published.csv says, each with so much work (usually 60), or those that come with
+          the benchmarks and made-up ones; "given" or "wishes" as PATTERN: the made-up ones with given meetings or with wishes alone.
         Fundtruck.Benchmarks scores
           Prints the table of docs/scores.md, in about five minutes; it needs no database and is the same on every run.
           --repetitions N  how often each is measured (3 to 9, usually 3)

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Fundtruck.Benchmarks;
 using Fundtruck.LocalPostgres;
 
 if (args is ["raw", var connection]) return await RawHost.Run(connection);
 if (args is ["scores"]) return ScoreTable.Print();
-if (args is ["timetables", .. var timetables]) return TimetableTable.Print(timetables.ElementAtOrDefault(0), timetables.ElementAtOrDefault(1) ?? "*");
+if (args is ["timetables", .. var timetables])
+    return TimetableTable.Print(timetables.ElementAtOrDefault(0), timetables.ElementAtOrDefault(1) ?? "*", double.TryParse(timetables.ElementAtOrDefault(2), CultureInfo.InvariantCulture, out var work) ? work : 60);
 
 var choice = Choice.Read(args);
 if (choice.Mistake is { } mistake)

@@ -4,8 +4,8 @@ namespace Fundtruck.Features.Database;
 
 /// <summary>
 /// The one door into occupancy: pitches, meetings and blocks are written here and nowhere else.
-/// One statement locks the stop and all parties in the order of their ids, then takes their time, from which the trigger tr_occupancies_travel
-/// keeps what leaves too little time to get there; see docs/decisions/occupancy.md.
+/// One statement looks whether it can be, locks the stop and all parties in the order of their ids, then takes their time, from which the trigger
+/// tr_occupancies_travel keeps what leaves too little time to get there; see docs/decisions/occupancy.md.
 /// </summary>
 internal sealed class Diary(FundtruckDb db, IClock clock)
 {
@@ -15,12 +15,15 @@ internal sealed class Diary(FundtruckDb db, IClock clock)
     private const string TakeSql =
         $$"""
         {{Tag}}
-        with stop as materialized (
-            select venue_id from stops where id = @stop and status = any (@running) for key share
+        with seen as materialized (
+            select from unnest(@parties_claimed, @starts, @ends) as claim (party, starts, ends)
+            join occupancies o on o.party_id = claim.party and o.during && tstzrange(claim.starts, claim.ends) and o.appointment_id <> all (@released) and (o.held_until is null or o.held_until > @now) limit 1
+        ), stop as materialized (
+            select venue_id from stops where id = @stop and status = any (@running) and not exists (select from seen) for key share
         ), locked as materialized (
-            select id, kind from parties where id = any (@parties) and (@stop is null or exists (select from stop)) order by id for no key update
+            select id, kind from parties where id = any (@parties) and (exists (select from stop) or (@stop is null and not exists (select from seen))) order by id for no key update
         ), gone as (
-            delete from occupancies where (appointment_id = any (@released) or (held_until <= @now and party_id = any (@parties))) and (select count(*) from locked) > 0 returning 1
+            delete from occupancies where (appointment_id = any (@released) or (held_until is not null and held_until <= @now and party_id = any (@parties))) and (select count(*) from locked) > 0 returning 1
         )
         insert into occupancies (appointment_id, party_id, appointment_kind, during, venue_id, held_until)
         select claim.appointment, claim.party, @kind, tstzrange(claim.starts, claim.ends), case when locked.kind = 'person' then (select venue_id from stop) end, @held
@@ -29,6 +32,8 @@ internal sealed class Diary(FundtruckDb db, IClock clock)
         on conflict do nothing
         returning party_id
         """;
+
+    private const int Looks = 3;
 
     private static readonly string[] Running = [.. Stop.RunningStates.Select(Conventions.Word)];
 
@@ -54,7 +59,18 @@ internal sealed class Diary(FundtruckDb db, IClock clock)
             return;
         }
 
-        var taken = await db.Database.SqlQueryRaw<Guid>(
+        for (var look = 1; ; look++)
+        {
+            var taken = await Taken(stop, occupancies, released, held, cancellationToken);
+            if (taken == occupancies.Count) return;
+            var refusal = await Explain(stop, occupancies, cancellationToken);
+            // What the look saw may be gone when it is to be named: then it is in nobody's way any more.
+            if (taken > 0 || look == Looks || refusal is not OccupiedException { Blocked.Count: 0 }) throw refusal;
+        }
+    }
+
+    private async Task<int> Taken(StopId? stop, IReadOnlyCollection<Occupancy> occupancies, IReadOnlyCollection<Guid> released, Instant? held, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQueryRaw<Guid>(
             TakeSql,
             new NpgsqlParameter<Guid?>("stop", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = stop?.Value },
             new NpgsqlParameter<string[]>("running", Running),
@@ -66,16 +82,20 @@ internal sealed class Diary(FundtruckDb db, IClock clock)
             new NpgsqlParameter<Guid[]>("appointments", [.. occupancies.Select(occupancy => occupancy.AppointmentId)]),
             new NpgsqlParameter<Guid[]>("parties_claimed", [.. occupancies.Select(occupancy => occupancy.Party.Id)]),
             new NpgsqlParameter<Instant[]>("starts", [.. occupancies.Select(occupancy => occupancy.During.Start)]),
-            new NpgsqlParameter<Instant[]>("ends", [.. occupancies.Select(occupancy => occupancy.During.End)])).ToListAsync(cancellationToken);
-
-        if (taken.Count < occupancies.Count) throw await Explain(stop, occupancies, cancellationToken);
-    }
+            new NpgsqlParameter<Instant[]>("ends", [.. occupancies.Select(occupancy => occupancy.During.End)])).ToListAsync(cancellationToken)).Count;
 
     /// <summary>Waits until nobody else takes time of these parties, and makes others wait, until the transaction ends.</summary>
     internal Task Lock(IReadOnlyCollection<Party> parties, CancellationToken cancellationToken)
     {
         var ids = parties.Select(party => party.Id).ToArray();
         return db.Database.ExecuteSqlAsync($"select 1 from parties where id = any ({ids}) order by id for no key update", cancellationToken);
+    }
+
+    /// <summary>Locks those of these parties that nobody else has, without waiting; says which.</summary>
+    internal async Task<HashSet<Guid>> LockWhatIsFree(IReadOnlyCollection<Party> parties, CancellationToken cancellationToken)
+    {
+        var ids = parties.Select(party => party.Id).ToArray();
+        return [.. await db.Database.SqlQuery<Guid>($"select id from parties where id = any ({ids}) order by id for no key update skip locked").ToListAsync(cancellationToken)];
     }
 
     /// <summary>Gives back the time of appointments that no longer stand.</summary>

@@ -43,6 +43,7 @@ internal static class OccupancyMappings
             occupancy.ToTable("occupancies");
             occupancy.HasKey(o => new { o.AppointmentId, o.PartyId });
             occupancy.HasOne<PartyRow>().WithMany().HasForeignKey(o => o.PartyId).OnDelete(DeleteBehavior.Restrict);
+            occupancy.HasIndex(o => o.PartyId).HasFilter("held_until is not null").HasDatabaseName("ix_occupancies_held"); // holds are few, and each booking sweeps those that are over
             // venue_id has no foreign key: it is that of a stop, whose own one holds, and each booking would have to lock the venue's row for it.
             // That travel fits in is the trigger tr_occupancies_travel in the migration.
             // ex_occupancies_one_at_a_time (party_id with =, during with &&) is SQL in the migration: EF Core has no exclusion constraints.

@@ -1,3 +1,5 @@
+using Fundtruck.Features.Stops;
+
 namespace Fundtruck.Features.Database;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal static class RowLocks
     internal static async Task<Stop> LockedForChange(this FundtruckDb db, StopId id, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"select 1 from stops where id = {id.Value} for update", cancellationToken);
-        return await db.Stops.AsTracking().Include(stop => stop.Contests).Include(stop => stop.Stages).SingleOrDefaultAsync(stop => stop.Id == id, cancellationToken) ?? throw new NotFoundException("stop");
+        return await db.Stops.AsTracking().WithContestsAndStages().SingleOrDefaultAsync(stop => stop.Id == id, cancellationToken) ?? throw new NotFoundException("stop");
     }
 
     /// <summary>The stop, for a command that relies on its state: it can't be postponed or cancelled meanwhile.</summary>

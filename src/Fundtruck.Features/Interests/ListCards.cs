@@ -114,6 +114,7 @@ internal sealed class ListCardsHandler(FundtruckDb db, CurrentRequest current, I
             from row in listed
             join application in db.Shown(stop, current, now) on row.Id equals application.Id
             join contest in db.Contests on row.ContestId equals contest.Id
+            orderby row.Id
             select new CardRow(
                 row, application.Profile, contest.Language,
                 db.Pitches.Where(pitch => pitch.ApplicationId == row.Id && pitch.Status == PitchStatus.Scheduled).Select(pitch => (Instant?)pitch.During.Start).FirstOrDefault(),

@@ -1,3 +1,5 @@
+using Fundtruck.Features.Stops;
+
 namespace Fundtruck.Features.LineUps;
 
 internal static class GetLineUpEndpoint
@@ -15,7 +17,7 @@ internal sealed class GetLineUpHandler(FundtruckDb db, CurrentRequest current, L
     public async Task<LineUpView> Handle(GetLineUp query, CancellationToken cancellationToken)
     {
         var runs = current.Runs(query.Stop);
-        var stop = await db.Stops.AsTracking().Include(s => s.Contests).Include(s => s.Stages).SingleOrDefaultAsync(s => s.Id == query.Stop && (runs || s.PublishedAt != null), cancellationToken)
+        var stop = await db.Stops.AsTracking().WithContestsAndStages().SingleOrDefaultAsync(s => s.Id == query.Stop && (runs || s.PublishedAt != null), cancellationToken)
             ?? throw new NotFoundException("stop");
         var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
             .Where(lineUp => lineUp.StopId == query.Stop).ToListAsync(cancellationToken);

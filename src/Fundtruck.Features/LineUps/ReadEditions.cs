@@ -1,3 +1,5 @@
+using Fundtruck.Features.Stops;
+
 namespace Fundtruck.Features.LineUps;
 
 internal static class ReadEditionsEndpoints
@@ -58,7 +60,7 @@ internal sealed class ReadEditionsHandler(FundtruckDb db, CurrentRequest current
     public async Task<EditionView> Handle(GetEdition query, CancellationToken cancellationToken)
     {
         current.MustRun(query.Stop);
-        var stop = await db.Stops.Include(s => s.Contests).Include(s => s.Stages).SingleOrDefaultAsync(s => s.Id == query.Stop, cancellationToken) ?? throw new NotFoundException("stop");
+        var stop = await db.Stops.WithContestsAndStages().SingleOrDefaultAsync(s => s.Id == query.Stop, cancellationToken) ?? throw new NotFoundException("stop");
         var (contest, since) = (stop.ContestOrOnly(query.Contest), query.Since ?? query.Number - 1);
         var found = await db.LineUpEditions.Where(edition => edition.ContestId == contest.Id && (edition.Number == query.Number || edition.Number == since)).ToListAsync(cancellationToken);
         var edition = found.Find(it => it.Number == query.Number) ?? throw new NotFoundException("edition");

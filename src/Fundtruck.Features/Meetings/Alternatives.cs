@@ -72,13 +72,13 @@ internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClo
     {
         var now = clock.GetCurrentInstant();
         var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken);
-        // All that may be held is locked at once, in the one order that everybody keeps: three holds one after the other could wait for others in a circle.
-        if (found.Any(free => free.HoldSeconds > 0 && MayBeHeld(free, 0))) await diary.Lock([.. found.SelectMany(Needed).Distinct()], cancellationToken);
+        // Nobody waits to hold: where hundreds lose at once, whoever comes first holds, and the others get their offers without.
+        var mine = found.Any(free => free.HoldSeconds > 0 && MayBeHeld(free, 0)) ? await diary.LockWhatIsFree([.. found.SelectMany(Needed).Distinct()], cancellationToken) : [];
         var offers = new List<Alternative>();
         foreach (var free in found)
         {
             var (hold, until) = (Guid.NewGuid(), now + Duration.FromSeconds(free.HoldSeconds));
-            var isHeld = free.HoldSeconds > 0 && MayBeHeld(free, offers.Count(offer => offer.Hold is not null)) && await Held(free, hold, until, cancellationToken);
+            var isHeld = free.HoldSeconds > 0 && MayBeHeld(free, offers.Count(offer => offer.Hold is not null)) && Needed(free).All(party => mine.Contains(party.Id)) && await Held(free, hold, until, cancellationToken);
             var zone = LocalTimes.Zone(free.ZoneId);
             offers.Add(new(InvestorSlotId.Of(free.Id), free.StartsAt.In(zone), free.EndsAt.In(zone), free.Representative, isHeld ? hold : null, isHeld ? until : null));
         }
@@ -148,8 +148,7 @@ internal static class FreeSlots
         )
         select c.id, c.stop_id, c.representative_id, p.name as representative, c.table_id, lower(c.during) as starts_at, upper(c.during) as ends_at, c.zone_id, c.hold_seconds,
             (count(*) over ())::int as free,
-            (select count(*) from occupancies o where o.appointment_kind = 'hold' and o.held_until > @now
-                and o.party_id in (select representative_id from investor_slots where investor_id = c.investor_id and stop_id = c.stop_id))::int as held
+            (select count(*) from occupancies o where o.held_until is not null and o.held_until > @now and o.party_id in (select representative_id from unbooked))::int as held
         from candidate c join people p on p.id = c.representative_id order by c.distance, lower(c.during), c.id limit @most
         """;
 
@@ -158,6 +157,19 @@ internal static class FreeSlots
         db.Database.SqlQueryRaw<FreeSlot>(
             Sql, new NpgsqlParameter<Guid>("slot", slot.Value), new NpgsqlParameter<Guid>("startup", startup.Value), new NpgsqlParameter<Instant>("now", now), new NpgsqlParameter<int>("most", most),
             new NpgsqlParameter<Guid?>("session", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = session?.Value }).ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// Nobody else takes time of these two in the session until the transaction ends. Call it before <see cref="First"/>: else whoever says yes could be refused a slot that is gone meanwhile, while another one is free.
+    /// </summary>
+    internal static Task Lock(FundtruckDb db, MeetingSessionId session, InvestorId investor, StartupId startup, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        with stop as materialized (select s.id from stops s join meeting_sessions m on m.stop_id = s.id where m.id = {session.Value} for key share of s),
+        slots as (select representative_id, table_id from investor_slots where session_id = {session.Value} and investor_id = {investor.Value} and withdrawn_at is null)
+        select 1 from parties where exists (select from stop) and id in (
+            select representative_id from slots union select table_id from slots union select table_id from startup_tables where session_id = {session.Value} and startup_id = {startup.Value}
+            union select id from startups where id = {startup.Value} union select owner_id from startups where id = {startup.Value})
+        order by id for no key update
+        """, cancellationToken);
 
     /// <summary>The first free slot of a session that suits both sides; null when there is none.</summary>
     internal static async Task<InvestorSlotId?> First(FundtruckDb db, MeetingSessionId session, InvestorId investor, StartupId startup, Instant now, CancellationToken cancellationToken)

@@ -119,6 +119,7 @@ internal static class Accepting
     {
         // Whose turn it is, and whether it still stands, is said before anybody's time is taken.
         request.RequireAnswer(side, now);
+        if (slot is null) await FreeSlots.Lock(db, request.SessionId, request.InvestorId, request.StartupId, cancellationToken);
         var at = slot ?? await FreeSlots.First(db, request.SessionId, request.InvestorId, request.StartupId, now, cancellationToken) ?? throw new RuleBrokenException(Rule.NobodyFree);
         var sides = await Sides.Of(db, at, request.StartupId, current);
         if (sides.Investor != request.InvestorId || sides.Session != request.SessionId) throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId", "That slot is not one of this investor in this session.");

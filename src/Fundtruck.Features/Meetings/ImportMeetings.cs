@@ -45,8 +45,10 @@ internal sealed class ImportMeetingsHandler(FundtruckDb db, Bookings bookings, D
         var known = await KnownAtStop.Of(db, stop, cancellationToken);
         var bad = table.Bad.ToList();
         var wanted = table.Lines.Select(line => (line.Number, Sides: known.Sides(line, bad))).Where(line => line.Sides is not null).ToList();
-        var there = wanted.Where(line => known.IsBooked(line.Sides!)).ToList();
-
+        // All whom it concerns are locked at once and in order: what stands already is looked at when nobody can book it any more.
+        await diary.Lock([.. wanted.SelectMany(line => Parties(line.Sides!)).Distinct()], cancellationToken);
+        var standing = await Standing(stop, cancellationToken);
+        var there = wanted.Where(line => standing.Contains((line.Sides!.Slot, line.Sides.Startup))).ToList();
         await db.Database.CurrentTransaction!.CreateSavepointAsync(Unchanged, cancellationToken);
         var booked = await Book([.. wanted.Except(there).Select(line => (line.Number, line.Sides!))], bad, cancellationToken);
         if (!command.DryRun && bad.Count > 0) throw new RuleBrokenException(Rule.ImportHasBadLines) { Findings = ImportReport.Findings(bad) };
@@ -59,10 +61,9 @@ internal sealed class ImportMeetingsHandler(FundtruckDb db, Bookings bookings, D
         return ImportReport.Of(command.DryRun, table, booked, there.Count, bad);
     }
 
-    /// <summary>All whom it concerns are locked at once and in order; then each line goes the way of every booking.</summary>
+    /// <summary>Each line goes the way of every booking.</summary>
     private async Task<int> Book(IReadOnlyList<(int Line, Sides Sides)> wanted, List<BadLine> bad, CancellationToken cancellationToken)
     {
-        await diary.Lock([.. wanted.SelectMany(line => Parties(line.Sides)).Distinct()], cancellationToken);
         var booked = 0;
         foreach (var (line, sides) in wanted)
         {
@@ -72,18 +73,22 @@ internal sealed class ImportMeetingsHandler(FundtruckDb db, Bookings bookings, D
         }
 
         return booked;
+    }
 
-        static IEnumerable<Party> Parties(Sides sides)
-        {
-            yield return sides.Representative;
-            yield return sides.Startup;
-            if (sides.Founder is { } founder) yield return founder;
-            if (sides.Table is { } table) yield return table;
-        }
+    private async Task<HashSet<(InvestorSlotId, StartupId)>> Standing(Stop stop, CancellationToken cancellationToken) =>
+        [.. (await db.Meetings.Where(meeting => meeting.StopId == stop.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => new { meeting.SlotId, meeting.StartupId }).ToListAsync(cancellationToken))
+            .Select(meeting => (meeting.SlotId, meeting.StartupId))];
+
+    private static IEnumerable<Party> Parties(Sides sides)
+    {
+        yield return sides.Representative;
+        yield return sides.Startup;
+        if (sides.Founder is { } founder) yield return founder;
+        if (sides.Table is { } table) yield return table;
     }
 }
 
-/// <summary>Slots, startups and meetings of a stop, in a fixed number of queries.</summary>
+/// <summary>Slots and startups of a stop, in a fixed number of queries.</summary>
 internal sealed class KnownAtStop
 {
     private static readonly LocalTimePattern[] Times = [.. new[] { "HH:mm", "H:mm", "H'h'mm", "H'h'" }.Select(LocalTimePattern.CreateWithInvariantCulture)];
@@ -93,10 +98,9 @@ internal sealed class KnownAtStop
     private readonly Stop _stop;
     private readonly ILookup<string, InvestorSlot> _slots;
     private readonly IReadOnlyList<(StartupId Id, string Name, string? Siren, PersonId Founder)> _startups;
-    private readonly HashSet<(InvestorSlotId, StartupId)> _booked;
 
-    private KnownAtStop(Stop stop, ILookup<string, InvestorSlot> slots, IReadOnlyList<(StartupId, string, string?, PersonId)> startups, HashSet<(InvestorSlotId, StartupId)> booked) =>
-        (_stop, _slots, _startups, _booked) = (stop, slots, startups, booked);
+    private KnownAtStop(Stop stop, ILookup<string, InvestorSlot> slots, IReadOnlyList<(StartupId, string, string?, PersonId)> startups) =>
+        (_stop, _slots, _startups) = (stop, slots, startups);
 
     internal static async Task<KnownAtStop> Of(FundtruckDb db, Stop stop, CancellationToken cancellationToken)
     {
@@ -104,14 +108,8 @@ internal sealed class KnownAtStop
             .Join(db.People, slot => slot.RepresentativeId, person => person.Id, (slot, person) => new { slot, person.Email }).ToListAsync(cancellationToken);
         var startups = await db.Startups.Where(startup => db.Applications.Any(application => application.StopId == stop.Id && application.StartupId == startup.Id && Application.TakingPart.Contains(application.Status)))
             .Select(startup => new { startup.Id, startup.Name, startup.Siren, startup.OwnerId }).ToListAsync(cancellationToken);
-        var booked = await db.Meetings.Where(meeting => meeting.StopId == stop.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => new { meeting.SlotId, meeting.StartupId }).ToListAsync(cancellationToken);
-        return new(
-            stop, slots.ToLookup(row => row.Email, row => row.slot), [.. startups.Select(startup => (startup.Id, startup.Name, startup.Siren, startup.OwnerId))],
-            [.. booked.Select(meeting => (meeting.SlotId, meeting.StartupId))]);
+        return new(stop, slots.ToLookup(row => row.Email, row => row.slot), [.. startups.Select(startup => (startup.Id, startup.Name, startup.Siren, startup.OwnerId))]);
     }
-
-    /// <summary>The very same meeting stands already.</summary>
-    internal bool IsBooked(Sides sides) => _booked.Contains((sides.Slot, sides.Startup));
 
     /// <summary>Who is to meet whom by a line; null when it is a bad one.</summary>
     internal Sides? Sides(ImportLine line, List<BadLine> bad)

@@ -35,6 +35,7 @@ internal static class MeetingMappings
             slot.HasOne<Person>().WithMany().HasForeignKey(s => s.RepresentativeId).OnDelete(DeleteBehavior.Restrict);
             slot.HasOne<MeetingTable>().WithMany().HasForeignKey(s => s.TableId).OnDelete(DeleteBehavior.Restrict);
             slot.HasIndex(s => s.SessionId).HasDatabaseName("ix_investor_slots_session_id");
+            slot.HasIndex(s => new { s.InvestorId, s.StopId }).HasDatabaseName("ix_investor_slots_investor_id");
             // ex_investor_slots_overlap, ex_investor_slots_table and ix_investor_slots_start are SQL in the migration: EF Core has no word for them.
         });
         model.Entity<Meeting>(meeting =>

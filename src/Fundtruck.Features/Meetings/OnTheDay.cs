@@ -4,9 +4,9 @@ internal static class OnTheDayEndpoints
 {
     internal static void Map(RouteGroupBuilder stops, RouteGroupBuilder meetings)
     {
-        meetings.MapPost("/{id}/check-in", (MeetingId id, SideBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new CheckIn(id, body.Side?.Value), cancellationToken).AsOk())
+        meetings.MapPost("/{id}/check-in", (MeetingId id, SideBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new CheckIn(id, body.Side), cancellationToken).AsOk())
             .Sends<CheckIn>("Say that one is there; those who run the stop say it of either side").MayBeMissing().MayBeRefused();
-        meetings.MapPost("/{id}/absent", (MeetingId id, SideBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new ReportAbsence(id, body.Side?.Value), cancellationToken).AsOk())
+        meetings.MapPost("/{id}/absent", (MeetingId id, SideBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new ReportAbsence(id, body.Side), cancellationToken).AsOk())
             .Sends<ReportAbsence>("Say that the other side isn't there, five minutes after the start: both are free again, and standbys are named").MayBeMissing().MayBeRefused();
         stops.MapPost("/{id}/meetings", (StopId id, SpotBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new MeetOnTheSpot(id, body), cancellationToken).AsCreated("/api/meetings"))
             .Sends<MeetOnTheSpot>("Add a meeting for two people who stand there, from now on").MayBeMissing().MayBeRefused();
@@ -16,7 +16,7 @@ internal static class OnTheDayEndpoints
 }
 
 /// <param name="Side">Of whom it is said, or who waits: needed from those who run the stop.</param>
-internal sealed record SideBody(Choice<Side>? Side = null);
+internal sealed record SideBody(Side? Side = null);
 
 /// <summary>Who is there.</summary>
 internal sealed record Attendance(MeetingId Id, MeetingStatus Status, Instant? InvestorCameAt, Instant? StartupCameAt);

@@ -121,7 +121,7 @@ internal sealed class GetInvestorHandler(FundtruckDb db, CurrentRequest current)
     public async Task<InvestorDetails> Handle(GetInvestor query, CancellationToken cancellationToken)
     {
         var all = current.May(Who.Organizers);
-        return await db.Investors.OwnedBy(current).Where(investor => investor.Id == query.Id)
+        return await db.Investors.OwnedBy(current).Where(investor => investor.Id == query.Id).AsSingleQuery() // a few changes, a few people
             .Select(investor => new InvestorDetails(
                 investor.Id, investor.Name, investor.CreatedAt, investor.Accreditation,
                 db.AccreditationChanges.Where(change => change.InvestorId == investor.Id).OrderBy(change => change.Revision)

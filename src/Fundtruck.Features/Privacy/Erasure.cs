@@ -145,6 +145,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await Forget(db.MeetingRequests.Where(request => request.StartupId == startup.Id), now, cancellationToken);
         await db.Meetings.Where(meeting => meeting.StartupId == startup.Id && meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await db.InterestNotes.Where(note => note.StartupId == startup.Id).ExecuteDeleteAsync(cancellationToken); // they are about its people
+        await db.LotteryWishes.Where(wishes => wishes.StartupId == startup.Id && db.MeetingSessions.Any(session => session.Id == wishes.SessionId && session.DrawnAt == null)).ExecuteDeleteAsync(cancellationToken); // what was drawn is the proof that it was fair
         await db.DeleteInvitations(db.Invitations.Where(invitation => invitation.StartupId == startup.Id), cancellationToken);
         await db.DeleteFiles(db.SentFiles.Where(file => file.StartupId == startup.Id), files, afterCommit, cancellationToken);
         startup.Erase();

@@ -34,7 +34,7 @@ internal sealed class GetStopHandler(FundtruckDb db, CurrentRequest current) : I
     {
         var runs = current.Runs(query.Id);
         var found = await (
-            from stop in db.Stops
+            from stop in db.Stops.AsSingleQuery() // of contests and stages there are a handful
             join season in db.Seasons on stop.SeasonId equals season.Id
             join region in db.Regions on stop.RegionId equals region.Id
             join venue in db.Venues on stop.VenueId equals venue.Id

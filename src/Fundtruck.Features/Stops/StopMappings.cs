@@ -82,3 +82,9 @@ internal static class StopMappings
         });
     }
 }
+
+internal static class WholeStops
+{
+    /// <summary>Stops with both: one query, because a stop has a handful of contests and of stages, and a second round trip costs more than their product.</summary>
+    internal static IQueryable<Stop> WithContestsAndStages(this IQueryable<Stop> stops) => stops.Include(stop => stop.Contests).Include(stop => stop.Stages).AsSingleQuery();
+}

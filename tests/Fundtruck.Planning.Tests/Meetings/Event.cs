@@ -41,4 +41,39 @@ internal static class Event
             Fits = [.. liked.Select(pair => new MeetingFit(pair.Of, pair.About, random.Next(1, 101)))],
         };
     }
+
+    /// <summary>Meetings that are all given, between any two people.</summary>
+    /// <param name="people">Of one side.</param>
+    /// <param name="meetings">Nobody has more than three quarters of the slots in which somebody is there.</param>
+    /// <param name="slots">Of one day, in two sessions.</param>
+    /// <param name="tables">In one venue.</param>
+    /// <param name="seed">Of the random numbers.</param>
+    /// <param name="away">Slots that a third of the people are away at the start or the end, at most.</param>
+    internal static MeetingProblem Given(int people, int meetings, int slots, int tables, int seed, int away = 0)
+    {
+        var random = new Random(seed);
+        var (gone, room, pairs) = (new int[people][], new int[people], new SortedSet<(int One, int Other)>());
+        for (var person = 0; person < people; person++)
+        {
+            var absent = away > 0 && random.Next(3) == 0 ? random.Next(1, away + 1) : 0;
+            gone[person] = [.. Enumerable.Range(random.Next(2) == 0 ? 0 : slots - absent, absent)];
+            room[person] = (slots - absent) * 3 / 4;
+        }
+
+        while (pairs.Count < meetings)
+        {
+            var (one, other) = (random.Next(people), random.Next(people));
+            if (one >= other || room[one] == 0 || room[other] == 0 || !pairs.Add((one, other))) continue;
+            room[one]--;
+            room[other]--;
+        }
+
+        return new MeetingProblem
+        {
+            Sessions = [new(slots / 2), new(slots - (slots / 2))],
+            Tables = [.. Enumerable.Repeat(new MeetingTable(), tables)],
+            People = [.. gone.Select(absent => new MeetingPerson(MeetingSide.Startup, absent))],
+            Given = [.. pairs.Select(pair => new GivenMeeting(pair.One, pair.Other))],
+        };
+    }
 }

@@ -11,7 +11,7 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
 {
     private static readonly string[] Words =
         ["canaryname", "canarymail", "canarystartup", "canarysector", "canarysite", "canarypitch", "canarysummary", "canarydeck", "canarynote", "canaryreason", "canarywhy", "canarykey", "canaryinvited",
-         "canarynosiren", "canaryregion", "canarycommunity", "canaryteam", "canaryvideo", "canaryanswer", "canaryoverride"];
+         "canaryrequest", "canaryanswertoarequest", "canaryinterest", "canarynosiren", "canaryregion", "canarycommunity", "canaryteam", "canaryvideo", "canaryanswer", "canaryoverride"];
 
     [Fact]
     public async Task Nothing_that_somebody_ever_wrote_is_left_in_any_table_nor_in_a_mail_that_is_still_due()
@@ -274,11 +274,16 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         var inviting = await Tour.AStartup();
         (await inviting.Founder.Post($"/api/startups/{inviting.Id}/invitations", new { email = somebody.Email }, ("Idempotency-Key", "invites the canary"))).Expect(HttpStatusCode.Created);
 
-        var slots = await investor.Slots(stop, await Tour.ASession(stop));
+        var session = await Tour.ASession(stop);
+        var slots = await investor.Slots(stop, session);
         var cancelled = (await somebody.Post($"/api/investor-slots/{slots[0]}/book", new { startupId = startup })).Id;
         (await somebody.Post($"/api/investor-slots/{slots[1]}/book", new { startupId = startup })).Expect(HttpStatusCode.Created);
         await Tour.Drain();
         (await somebody.Post($"/api/meetings/{cancelled}/cancel", new { reason = "canaryreason" })).Expect(HttpStatusCode.OK);     // its mail is still due
+
+        await Ask("canaryrequest", "Not now.");
+        await Ask("We make wind quiet.", "canaryanswertoarequest");
+        (await investor.Say(stop, new(startup, somebody), "yes", "canaryinterest")).Expect(HttpStatusCode.NoContent);
 
         var other = await Tour.AnOpenStop(await Tour.AStopBody(date: "2027-07-02"));
         var refused = (await somebody.Post($"{other.Path}/applications", new { startupId = startup, contestId = other.ContestId, summary = "canarysummary", amountSought = 1 })).Id;
@@ -289,5 +294,13 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         (await somebody.Post("/api/me/consents", new { kind = "rules", version, language = "fr" })).Expect(HttpStatusCode.Created);
         (await Tour.Anybody.Post("/api/sign-in-links", new { email = somebody.Email })).Expect(HttpStatusCode.Accepted);
         return somebody;
+
+        async Task Ask(string reason, string answer)
+        {
+            var other = await Tour.AnInvestor();
+            await other.Slots(stop, session);
+            var request = (await somebody.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = other.Id, startupId = startup, reason })).Expect(HttpStatusCode.OK).Text("id");
+            (await other.Representative.Post($"/api/meeting-requests/{request}/decline", new { message = answer })).Expect(HttpStatusCode.OK);
+        }
     }
 }

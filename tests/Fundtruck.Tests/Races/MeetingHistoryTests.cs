@@ -199,7 +199,7 @@ internal sealed class MeetingHistory(Tour tour, GivenStop stop, string session, 
     private async Task Answer(Random random)
     {
         if (_requests.IsEmpty) return;
-        var (id, (startup, firm)) = Any(random, [.. _requests]);
+        var (id, (startup, firm)) = Any(random, _requests.ToArray());
         var by = random.Next(2) == 0 ? startup.Founder : Any(random, firm.People);
         var slotId = Any(random, firm.Slots);
         Agreed(random.Next(8) switch
@@ -221,7 +221,7 @@ internal sealed class MeetingHistory(Tour tour, GivenStop stop, string session, 
     private async Task Change(Random random, string what)
     {
         if (_meetings.IsEmpty) return;
-        var (id, (startup, firm)) = Any(random, [.. _meetings]);
+        var (id, (startup, firm)) = Any(random, _meetings.ToArray());
         var by = Somebody(random, startup, firm);
         if (what == "hand over" && by == startup.Founder) by = tour.Organizer;
         var answer = Keep(what, what switch
@@ -244,7 +244,7 @@ internal sealed class MeetingHistory(Tour tour, GivenStop stop, string session, 
     private async Task GiveBack(Random random)
     {
         if (_blocks.IsEmpty) return;
-        var (id, by) = Any(random, [.. _blocks]);
+        var (id, by) = Any(random, _blocks.ToArray());
         if (Keep("give back", await by.Delete($"/api/blocks/{id}")).Status == HttpStatusCode.NoContent) _givenBack.Add(id);
     }
 

@@ -127,6 +127,21 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>How many circles of transactions the database has broken so far.</summary>
+    internal async Task<long> Deadlocks()
+    {
+        // A server process hands in what it has counted when it ends.
+        var deadline = Environment.TickCount64 + 20_000;
+        do
+        {
+            Services.GetRequiredService<NpgsqlDataSource>().Clear();
+            NpgsqlConnection.ClearAllPools();
+            Assert.True(Environment.TickCount64 < deadline, "Somebody is still in the database.");
+        }
+        while (await Count("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'") > 0);
+        return await Count("select deadlocks from pg_stat_database where datname = current_database()");
+    }
+
     private string[] Arguments() =>
     [
         "--environment=Testing", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Fundtruck={ConnectionString}", $"--Fundtruck:Role={(RunsJobs ? "All" : "Api")}",
@@ -134,6 +149,8 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         $"--Fundtruck:Decks:Folder={Decks}", "--Fundtruck:Limits:RequestsPerAccount=0", "--Fundtruck:Limits:RequestsPerAddress=0", "--Fundtruck:Limits:SignInsPerAddress=0", "--Fundtruck:Limits:SubmissionsPerAccount=0", "--Fundtruck:Limits:TablesPerAccount=0", .. Settings,
     ];
 
-    /// <summary>More services of the tests' own.</summary>
-    protected virtual void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IInterceptor>(Gate).AddSingleton<IInterceptor>(Queries);
+    /// <summary>More services of the tests' own. What EF only warns of, a product of collections or rows in no order, fails the tests.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IInterceptor>(Gate).AddSingleton<IInterceptor>(Queries)
+        .ConfigureDbContext<FundtruckDb>(options => options.ConfigureWarnings(warnings => warnings.Throw(
+            RelationalEventId.MultipleCollectionIncludeWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)));
 }

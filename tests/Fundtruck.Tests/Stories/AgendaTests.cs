@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fundtruck.Tests.Mail;
 using Fundtruck.Tests.Running;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -69,9 +70,17 @@ public sealed class AgendaTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task What_the_diary_has_of_somebody_is_what_stands_in_their_agenda()
+    {
+        var day = await AgendaDay.Of(Tour, "2027-07-05");
+        foreach (var somebody in day.InTheDiary) Assert.Empty(await day.Differences(somebody));
+    }
+
+    [Fact]
     public async Task What_a_time_away_is_for_stands_nowhere()
     {
         var day = await ADay("2027-07-02");
+        Assert.Contains("Dentist", (await day.Founder.Get("/api/blocks")).Body, StringComparison.Ordinal);     // it could be told
         foreach (var kind in new[] { "", ".html", ".ics" })
         {
             foreach (var path in new[] { $"{day.Stop.Path}/agenda{kind}", $"{day.Stop.Path}/agenda{kind}?person={day.Founder.Id}" })
@@ -102,6 +111,7 @@ public sealed class AgendaTests(Tour tour) : TourTests(tour)
     public async Task A_juror_reads_when_they_listen_and_not_to_whom()
     {
         var day = await ADay("2027-07-04");
+        Assert.Contains("Startup", (await day.Founder.Get($"/api/me/agenda?stop={day.Stop.Id}")).Body, StringComparison.Ordinal);     // it could be told
         foreach (var path in new[] { $"/api/me/agenda?stop={day.Stop.Id}", $"/api/me/agenda.ics?stop={day.Stop.Id}", $"/api/me/agenda.html?stop={day.Stop.Id}", (await day.Juror.Get("/api/me")).Text("calendar") })
         {
             var read = (await day.Juror.Get(path)).Expect(HttpStatusCode.OK).Body;
@@ -110,28 +120,59 @@ public sealed class AgendaTests(Tour tour) : TourTests(tour)
         }
     }
 
-    private sealed record Day(GivenStop Stop, Caller Founder, Caller Juror, IReadOnlyList<Caller> Everybody);
-
-    /// <summary>Two pitches with a juror who comes at eleven, and a meeting for each startup at one table; the first founder leaves at six, and has a partner.</summary>
-    private async Task<Day> ADay(string date)
-    {
-        var stop = await Tour.AnOpenStop(await Tour.AStopBody(date));
-        var ((one, a), (two, b), investor) = (await Tour.AParticipant(stop), await Tour.AParticipant(stop), await Tour.AnInvestor());
-        var partner = await Tour.SignIn($"partner{Given.Number()}@startup.example", "<b>Françoise</b>", "fr");
-        await one.Join(partner);
-        var juror = await Tour.AJuror(stop);
-        (await juror.Put($"{stop.Path}/presence", new { from = "11:00" })).Expect(HttpStatusCode.OK);
-        (await one.Founder.Post("/api/blocks", new { startsAt = $"{date}T18:00", endsAt = $"{date}T23:00", note = "Dentist" })).Expect(HttpStatusCode.Created);
-        var slots = await investor.Slots(stop, await Tour.ASession(stop), "14:00", "14:20");
-        (await one.Book(slots[0])).Expect(HttpStatusCode.Created);
-        (await two.Book(slots[1])).Expect(HttpStatusCode.Created);
-        await Tour.Step(stop, "close-applications");
-        (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { a, b }, startsAt = "11:30" })).Expect(HttpStatusCode.OK);
-        (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
-        return new(stop, one.Founder, juror, [one.Founder, two.Founder, partner, investor.Representative, juror]);
-    }
+    private Task<AgendaDay> ADay(string date) => AgendaDay.Of(Tour, date);
 
     private static IEnumerable<string?> Kinds(JsonElement section) => section.GetProperty("entries").EnumerateArray().Select(it => it.GetProperty("kind").GetString());
 
     private static int Count(string text, string what) => text.Split(what).Length - 1;
+}
+
+/// <summary>The control: what is in the diary and not in an agenda, and the other way round, is found.</summary>
+public sealed class BrokenAgendaTests(Tour tour) : IClassFixture<Tour>
+{
+    [Fact]
+    public async Task An_hour_that_the_diary_has_and_the_agenda_has_not_is_found_and_so_is_the_reverse()
+    {
+        var day = await AgendaDay.Of(tour, "2027-06-29");
+        await tour.InDatabase(db => db.Database.ExecuteSqlAsync($"delete from occupancies where party_id = {day.Founder.Id.Value} and appointment_kind = 'meeting'"));
+        Assert.Single(await day.Differences(day.Founder), difference => difference.StartsWith("only in the agenda: 14:00", StringComparison.Ordinal));
+        await tour.InDatabase(db => db.Database.ExecuteSqlAsync($"delete from jurors where person_id = {day.Juror.Id.Value}"));
+        Assert.Equal(2, (await day.Differences(day.Juror)).Count(difference => difference.StartsWith("only in the diary: 11:", StringComparison.Ordinal)));
+    }
+}
+
+/// <summary>Two pitches with a juror who comes at eleven, and a meeting for each startup at one table; the first founder leaves at six, and has a partner.</summary>
+internal sealed record AgendaDay(Tour Tour, GivenStop Stop, Caller Founder, Caller Juror, IReadOnlyList<Caller> Everybody, IReadOnlyList<Caller> InTheDiary)
+{
+    internal static async Task<AgendaDay> Of(Tour tour, string date)
+    {
+        var stop = await tour.AnOpenStop(await tour.AStopBody(date));
+        var ((one, a), (two, b), investor) = (await tour.AParticipant(stop), await tour.AParticipant(stop), await tour.AnInvestor());
+        var partner = await tour.SignIn($"partner{Given.Number()}@startup.example", "<b>Françoise</b>", "fr");
+        await one.Join(partner);
+        var juror = await tour.AJuror(stop);
+        (await juror.Put($"{stop.Path}/presence", new { from = "11:00" })).Expect(HttpStatusCode.OK);
+        (await one.Founder.Post("/api/blocks", new { startsAt = $"{date}T18:00", endsAt = $"{date}T23:00", note = "Dentist" })).Expect(HttpStatusCode.Created);
+        var slots = await investor.Slots(stop, await tour.ASession(stop), "14:00", "14:20");
+        (await one.Book(slots[0])).Expect(HttpStatusCode.Created);
+        (await two.Book(slots[1])).Expect(HttpStatusCode.Created);
+        await tour.Step(stop, "close-applications");
+        (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { a, b }, startsAt = "11:30" })).Expect(HttpStatusCode.OK);
+        (await tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
+        return new(tour, stop, one.Founder, juror, [one.Founder, two.Founder, partner, investor.Representative, juror], [one.Founder, two.Founder, investor.Representative, juror]);
+    }
+
+    /// <summary>What only one of both has of somebody, each with its hours within those of the stop. Partners have what their startup has, but no hours in the diary.</summary>
+    internal async Task<IReadOnlyList<string>> Differences(Caller somebody)
+    {
+        var section = (await Tour.Organizer.Get($"{Stop.Path}/agenda?person={somebody.Id}"));
+        var agenda = section.Status == HttpStatusCode.NotFound ? [] : section.Json.GetProperty("sections")[0].GetProperty("entries").EnumerateArray()
+            .Select(entry => $"{entry.GetProperty("startsAt").GetString()![11..16]} to {entry.GetProperty("endsAt").GetString()![11..16]}").ToList();
+        var diary = await Tour.InDatabase(db => db.Database.SqlQuery<string>(
+            $"""
+            select to_char(greatest(lower(o.during), lower(s.during)) at time zone s.zone_id, 'HH24:MI') || ' to ' || to_char(least(upper(o.during), upper(s.during)) at time zone s.zone_id, 'HH24:MI') as "Value"
+            from occupancies o join stops s on s.id = {Guid.Parse(Stop.Id)} and o.during && s.during where o.party_id = {somebody.Id.Value}
+            """).ToListAsync());
+        return [.. agenda.Except(diary).Select(it => $"only in the agenda: {it}"), .. diary.Except(agenda).Select(it => $"only in the diary: {it}")];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Fundtruck.Tests.Running;
 using NodaTime;
 using NodaTime.Text;
@@ -189,6 +190,24 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task A_startup_that_waits_in_vain_is_pointed_to_investors_with_an_open_slot_who_may_have_meetings()
+    {
+        var (stop, startup, investor, slots) = await ADay();
+        var session = (await Tour.Organizer.Get($"{stop.Path}/meeting-sessions")).Json[0].GetProperty("id").GetString()!;
+        var (open, reading) = (await Tour.AnInvestor(), await Tour.AnInvestor());
+        foreach (var other in new[] { open, reading }) await other.Slots(stop, session);
+        (await Tour.Accredit(reading, "readOnly")).Expect(HttpStatusCode.OK);
+        var meeting = (await startup.Book(slots[0])).Id;
+        await Go("2027-06-29T13:55");
+        (await startup.Founder.Post($"/api/meetings/{meeting}/check-in", new { })).Expect(HttpStatusCode.OK);
+        await Go("2027-06-29T14:06");
+
+        var standbys = (await startup.Founder.Post($"/api/meetings/{meeting}/absent", new { })).Expect(HttpStatusCode.OK).Json.GetProperty("standbys").EnumerateArray().Select(it => it.GetProperty("investorId").GetString()).ToList();
+
+        Assert.Equal([open.Id], standbys);
+    }
+
+    [Fact]
     public async Task Whoever_has_checked_in_is_not_absent_and_two_who_stand_there_meet_on_the_spot()
     {
         var (stop, startup, investor, slots) = await ADay();
@@ -203,6 +222,21 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
         var newcomer = await Tour.AnInvestor();
         (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = startup.Id })).Expect(HttpStatusCode.Conflict, "occupied");
         (await newcomer.Representative.Post($"{stop.Path}/meetings", new { investorId = newcomer.Id, startupId = Other().Id })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Those_who_run_the_stop_say_of_either_side_that_it_is_there_and_which_one_waits()
+    {
+        var (stop, startup, investor, slots) = await ADay();
+        var meeting = (await startup.Book(slots[0])).Id;
+        await Go("2027-06-29T14:06");
+        Assert.Equal(["side"], (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { })).Expect(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { side = "table" })).Status);
+        var there = (await Tour.Organizer.Post($"/api/meetings/{meeting}/check-in", new { side = "startup" })).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((false, true), (there.GetProperty("investorCameAt").ValueKind == JsonValueKind.String, there.GetProperty("startupCameAt").ValueKind == JsonValueKind.String));
+        (await startup.Founder.Post($"/api/meetings/{meeting}/absent", new { side = "investor" })).Expect(HttpStatusCode.Forbidden);
+        (await Tour.Organizer.Post($"/api/meetings/{meeting}/absent", new { side = "investor" })).Expect(HttpStatusCode.Conflict, "they-are-there");
+        Assert.Equal("investor", (await Tour.Organizer.Post($"/api/meetings/{meeting}/absent", new { side = "startup" })).Expect(HttpStatusCode.OK).Text("absent"));
     }
 
     [Fact]

@@ -1,5 +1,12 @@
 using System.Net;
+using Fundtruck.Domain.Stops;
+using Fundtruck.Features.Meetings;
+using Fundtruck.Features.Pipeline;
+using Fundtruck.Tests.Races;
 using Fundtruck.Tests.Running;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -85,6 +92,23 @@ public sealed class PresenceTests(Tour tour) : TourTests(tour)
         (await startup.Founder.Put($"{stop.Path}/presence", new { from = "12:00" })).Expect(HttpStatusCode.Conflict, "stop-not-running");
     }
 
+    [Fact]
+    public async Task What_was_said_is_void_when_the_stop_has_other_hours_and_holds_when_only_its_name_is_another()
+    {
+        var said = await SaidPresence.Of(Tour);
+        (await said.From("12:00")).Expect(HttpStatusCode.OK);
+        (await said.Rename("Another name")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["12:00-20:00"], await said.There());
+
+        (await said.OpenAt("10:00")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["10:00-20:00"], await said.There());
+        Assert.Equal(0, await Tour.Count($"select count(*) from occupancies where party_id = '{said.Who.Id}'"));
+        Assert.Equal("[]", (await said.Who.Get("/api/blocks")).Body);
+        (await said.From("11:00")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["11:00-20:00"], await said.There());
+    }
+
     private async Task<(GivenStop Stop, GivenStartup Startup, GivenInvestor Investor, string Session)> AStop(string date)
     {
         var stop = await Tour.AnOpenStop(await Tour.AStopBody(date));
@@ -100,4 +124,30 @@ public sealed class PresenceTests(Tour tour) : TourTests(tour)
 
     private static IEnumerable<string> There(Answer answer) =>
         answer.Expect(HttpStatusCode.OK).Json.GetProperty("there").EnumerateArray().Select(it => $"{it.GetProperty("from").GetString()![11..16]}-{it.GetProperty("until").GetString()![11..16]}");
+}
+
+/// <summary>A tour in which nobody forgets what was said of a stop's former hours.</summary>
+public sealed class TourThatForgetsNothing(TestCluster cluster) : Tour(cluster)
+{
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        base.Configure(builder);
+        var forgetting = builder.Services.Where(service => service.ServiceType == typeof(INotificationHandler<Happening<StopHoursChanged>>) && service.ImplementationType == typeof(ForgetPresence)).ToList();
+        Assert.NotEmpty(forgetting);
+        foreach (var service in forgetting) builder.Services.Remove(service);
+    }
+}
+
+/// <summary>The control: when nobody listens to the change of hours, what was said of the former ones stays.</summary>
+public sealed class UnforgottenPresenceTests(TourThatForgetsNothing tour) : IClassFixture<TourThatForgetsNothing>
+{
+    [Fact]
+    public async Task Without_its_listener_a_presence_outlives_the_hours_that_it_was_said_of()
+    {
+        var said = await SaidPresence.Of(tour);
+        (await said.From("12:00")).Expect(HttpStatusCode.OK);
+        (await said.OpenAt("10:00")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["12:00-20:00"], await said.There());
+        Assert.Equal(1, await said.OutsideTheHours());
+    }
 }
