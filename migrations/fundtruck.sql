@@ -3058,3 +3058,154 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    DROP INDEX ux_meetings_slot;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    ALTER TABLE meetings DROP CONSTRAINT ck_meetings_door;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE TABLE meeting_plans (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        settings jsonb NOT NULL,
+        state character varying(32) NOT NULL,
+        created_by uuid,
+        created_at timestamp with time zone NOT NULL,
+        started_at timestamp with time zone,
+        finished_at timestamp with time zone,
+        attempts integer NOT NULL,
+        lease uuid,
+        leased_until timestamp with time zone,
+        cancel_asked_at timestamp with time zone,
+        step integer NOT NULL,
+        progress jsonb,
+        findings jsonb,
+        draft jsonb NOT NULL,
+        failure character varying(4000),
+        published_at timestamp with time zone,
+        published_by uuid,
+        CONSTRAINT pk_meeting_plans PRIMARY KEY (id),
+        CONSTRAINT ck_meeting_plans_state CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled', 'published', 'discarded')),
+        CONSTRAINT fk_meeting_plans_people_created_by FOREIGN KEY (created_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_plans_people_published_by FOREIGN KEY (published_by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_plans_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE TABLE meeting_wishes (
+        id uuid NOT NULL,
+        stop_id uuid NOT NULL,
+        side character varying(32) NOT NULL,
+        startup_id uuid NOT NULL,
+        investor_id uuid NOT NULL,
+        wish character varying(32) NOT NULL,
+        by uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_meeting_wishes PRIMARY KEY (id),
+        CONSTRAINT ck_meeting_wishes_side CHECK (side in ('investor', 'startup')),
+        CONSTRAINT ck_meeting_wishes_wish CHECK (wish in ('like', 'must', 'no')),
+        CONSTRAINT fk_meeting_wishes_investors_investor_id FOREIGN KEY (investor_id) REFERENCES investors (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_wishes_people_by FOREIGN KEY (by) REFERENCES people (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_wishes_startups_startup_id FOREIGN KEY (startup_id) REFERENCES startups (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meeting_wishes_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE TABLE meeting_plan_changes (
+        plan_id uuid NOT NULL,
+        meeting_id uuid NOT NULL,
+        change character varying(32) NOT NULL,
+        CONSTRAINT pk_meeting_plan_changes PRIMARY KEY (plan_id, meeting_id),
+        CONSTRAINT ck_meeting_plan_changes_change CHECK (change in ('added', 'kept', 'moved', 'dropped')),
+        CONSTRAINT fk_meeting_plan_changes_meeting_plans_plan_id FOREIGN KEY (plan_id) REFERENCES meeting_plans (id) ON DELETE CASCADE,
+        CONSTRAINT fk_meeting_plan_changes_meetings_meeting_id FOREIGN KEY (meeting_id) REFERENCES meetings (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    ALTER TABLE meetings ADD CONSTRAINT ck_meetings_door CHECK (door in ('booking', 'request', 'lottery', 'organizer', 'import', 'onTheSpot', 'standby', 'plan'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE INDEX ix_meeting_plan_changes_meeting_id ON meeting_plan_changes (meeting_id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE INDEX ix_meeting_plans_stop_id ON meeting_plans (stop_id, created_at, id);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE UNIQUE INDEX ux_meeting_plans_waiting ON meeting_plans (stop_id) WHERE state in ('queued', 'running');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    CREATE UNIQUE INDEX ux_meeting_wishes_once ON meeting_wishes (stop_id, startup_id, investor_id, side);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    alter table meetings add constraint ux_meetings_slot exclude using btree (slot_id with =) where (status = 'booked') deferrable initially immediate;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128110905_Plans') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128110905_Plans', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

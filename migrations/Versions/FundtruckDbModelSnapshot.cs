@@ -1400,17 +1400,12 @@ namespace Fundtruck.Migrations.Versions
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_meetings_session_id");
 
-                    b.HasIndex("SlotId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_meetings_slot")
-                        .HasFilter("status = 'booked'");
-
                     b.HasIndex("StartupId")
                         .HasDatabaseName("ix_meetings_startup_id");
 
                     b.ToTable("meetings", null, t =>
                         {
-                            t.HasCheckConstraint("ck_meetings_door", "door in ('booking', 'request', 'lottery', 'organizer', 'import', 'onTheSpot', 'standby')");
+                            t.HasCheckConstraint("ck_meetings_door", "door in ('booking', 'request', 'lottery', 'organizer', 'import', 'onTheSpot', 'standby', 'plan')");
 
                             t.HasCheckConstraint("ck_meetings_ended_by_side", "ended_by_side in ('investor', 'startup')");
 
@@ -1730,7 +1725,7 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
@@ -2419,6 +2414,187 @@ namespace Fundtruck.Migrations.Versions
                             t.HasCheckConstraint("ck_startups_sector_code", "sector_code in ('agriculture', 'food', 'health', 'biotech', 'energy', 'environment', 'construction', 'industry', 'mobility', 'logistics', 'space', 'software', 'artificialIntelligence', 'cybersecurity', 'finance', 'realEstate', 'commerce', 'fashion', 'tourism', 'sport', 'culture', 'media', 'education', 'work', 'law', 'publicService', 'socialImpact', 'maritime', 'other')");
 
                             t.HasCheckConstraint("ck_startups_stage", "stage in ('preSeed', 'seed', 'seriesA', 'seriesB', 'later')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Instant?>("CancelAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancel_asked_at");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Findings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("findings");
+
+                    b.Property<Instant?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<Instant?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("progress");
+
+                    b.Property<Instant?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<Instant?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meeting_plans");
+
+                    b.HasIndex("StopId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_meeting_plans_waiting")
+                        .HasFilter("state in ('queued', 'running')");
+
+                    b.HasIndex("StopId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_meeting_plans_stop_id");
+
+                    b.ToTable("meeting_plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meeting_plans_state", "state in ('queued', 'running', 'done', 'failed', 'cancelled', 'published', 'discarded')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingPlanChange", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("change");
+
+                    b.HasKey("PlanId", "MeetingId")
+                        .HasName("pk_meeting_plan_changes");
+
+                    b.HasIndex("MeetingId")
+                        .HasDatabaseName("ix_meeting_plan_changes_meeting_id");
+
+                    b.ToTable("meeting_plan_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meeting_plan_changes_change", "change in ('added', 'kept', 'moved', 'dropped')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingWish", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InvestorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investor_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("side");
+
+                    b.Property<Guid>("StartupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("startup_id");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("wish");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meeting_wishes");
+
+                    b.HasIndex("StopId", "StartupId", "InvestorId", "Side")
+                        .IsUnique()
+                        .HasDatabaseName("ux_meeting_wishes_once");
+
+                    b.ToTable("meeting_wishes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meeting_wishes_side", "side in ('investor', 'startup')");
+
+                            t.HasCheckConstraint("ck_meeting_wishes_wish", "wish in ('like', 'must', 'no')");
                         });
                 });
 
@@ -4152,6 +4328,76 @@ namespace Fundtruck.Migrations.Versions
                         });
 
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingPlan", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_meeting_plans_people_created_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PublishedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_meeting_plans_people_published_by");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_plans_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingPlanChange", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_plan_changes_meetings_meeting_id");
+
+                    b.HasOne("Fundtruck.Domain.Plans.MeetingPlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_plan_changes_meeting_plans_plan_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Plans.MeetingWish", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_wishes_people_by");
+
+                    b.HasOne("Fundtruck.Domain.People.Investor", null)
+                        .WithMany()
+                        .HasForeignKey("InvestorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_wishes_investors_investor_id");
+
+                    b.HasOne("Fundtruck.Domain.People.Startup", null)
+                        .WithMany()
+                        .HasForeignKey("StartupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_wishes_startups_startup_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_wishes_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Privacy.Consent", b =>

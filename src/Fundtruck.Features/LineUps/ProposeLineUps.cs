@@ -48,7 +48,7 @@ internal sealed class ProposeLineUpsHandler(FundtruckDb db, CurrentRequest curre
     public async Task<Done> Handle(ProposeLineUps command, CancellationToken cancellationToken)
     {
         current.MustRun(command.Stop);
-        var (before, now) = (await Read(await db.Stops.Include(it => it.Contests).Include(it => it.Stages).SingleOrDefaultAsync(it => it.Id == command.Stop, cancellationToken) ?? throw new NotFoundException("stop"), cancellationToken), clock.GetCurrentInstant());
+        var (before, now) = (await Read(await db.Stops.WithContestsAndStages().SingleOrDefaultAsync(it => it.Id == command.Stop, cancellationToken) ?? throw new NotFoundException("stop"), cancellationToken), clock.GetCurrentInstant());
         before.Stop.RequireRunning();
         var proposal = LineUpProposal.Of(before, command.Proposal);
         var plan = LineUpPlanner.Plan(proposal.Problem, new PlanLimits(command.Proposal.Work, command.Proposal.Seed), cancellationToken);

@@ -61,7 +61,7 @@ public sealed class LineUpProposalTests(Tour tour) : TourTests(tour)
         for (var i = 0; i < 3; i++) applications.Add((await Tour.AParticipant(stop.Seed)).Application);
         await Tour.Step(stop.Seed, "close-applications");
         applications.Reverse();
-        (await Tour.Organizer.Edit($"{stop.Seed.Path}/line-up", new { order = applications, startsAt = "15:00" })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Edit($"{stop.Seed.Path}/line-up", new { contestId = stop.Seed.ContestId, order = applications, startsAt = "15:00" })).Expect(HttpStatusCode.OK);
         var free = (await Propose(stop, new { }))[0];
         Assert.Equal(applications, free.Select(pitch => pitch.Application));
 
