@@ -193,12 +193,13 @@ public sealed class MeetingSession : Entity
         return new InvestorSlot(this, investor, representative, table, start.InZone(LocalTimes.Zone(ZoneId)).LocalDateTime, new Interval(start, start + Duration.FromMinutes(SlotMinutes)));
     }
 
-    /// <summary>Derives its instants again, when its zone has other rules than were known. An opening that has passed stays.</summary>
-    public void FollowClocks(Instant now)
+    /// <summary>Derives its instants again, when its zone has other rules than were known. An opening that has passed stays. Answers whether anything has moved.</summary>
+    public bool FollowClocks(Instant now)
     {
-        var zone = LocalTimes.Zone(ZoneId);
+        var (zone, before) = (LocalTimes.Zone(ZoneId), (During, OpensAt));
         During = zone.Again(LocalStart, LocalEnd, During);
         if (LocalOpensAt is { } local && OpensAt is { } opens && opens > now) OpensAt = zone.Again(local, opens);
+        return (During, OpensAt) != before;
     }
 
     /// <summary>Closes it for good, because its stop does not take place on this date.</summary>

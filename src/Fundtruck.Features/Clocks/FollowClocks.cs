@@ -14,24 +14,43 @@ internal sealed class FollowClocksHandler(FundtruckDb db, MovedTimes moved, IClo
     public async Task<Done> Handle(FollowClocks command, CancellationToken cancellationToken)
     {
         var (zone, now) = (command.Zone, clock.GetCurrentInstant());
-        // Whoever books or changes something at these stops waits, and then reads what holds.
-        await db.Database.ExecuteSqlAsync($"select 1 from stops where zone_id = {zone} and upper(during) > {now} order by id for update", cancellationToken);
-        var stops = await db.Stops.AsTracking().Include(stop => stop.Contests).Where(stop => stop.ZoneId == zone && stop.During.End > now).ToListAsync(cancellationToken);
-        foreach (var stop in stops) stop.FollowClocks(now);
-
-        var sessions = await db.MeetingSessions.AsTracking().Where(session => session.ZoneId == zone && session.ClosedAt == null && session.During.End > now).ToListAsync(cancellationToken);
-        foreach (var session in sessions) session.FollowClocks(now);
-        await moved.Slots(await Slots(zone, now, cancellationToken), cancellationToken);
-        await moved.Appointments(
-            [
-                .. (await Meetings(zone, now, cancellationToken)).Select(meeting => (meeting.Id.Value, meeting.During)),
-                .. (await Pitches(zone, now, cancellationToken)).Select(pitch => (pitch.Id.Value, pitch.During)),
-                .. (await Blocks(zone, now, cancellationToken)).Select(block => (block.Id.Value, block.During)),
-            ],
-            cancellationToken);
+        if (await Moves(zone, now, cancellationToken)) await Move(zone, now, cancellationToken);
         await Remember(zone, now, cancellationToken);
         return Done.Answer;
     }
+
+    /// <summary>Looks without locking anything: nearly always nothing moves, and nobody should wait for that. What is not tracked is not saved either.</summary>
+    private async Task<bool> Moves(string zone, Instant now, CancellationToken cancellationToken) =>
+        (await Stops(zone, now).ToListAsync(cancellationToken)).Any(stop => stop.FollowClocks(now))
+        || (await Sessions(zone, now).ToListAsync(cancellationToken)).Any(session => session.FollowClocks(now))
+        || (await Blocks(zone, now).ToListAsync(cancellationToken)).Any(block => block.FollowClocks())
+        || (await Slots(zone, now, cancellationToken)).Count > 0
+        || (await MovedMeetings(zone, now, cancellationToken)).Length > 0
+        || (await LineUpsWithMoved(zone, now, cancellationToken)).Length > 0;
+
+    private async Task Move(string zone, Instant now, CancellationToken cancellationToken)
+    {
+        // Whoever books or changes something at these stops waits, and then reads what holds.
+        await db.Database.ExecuteSqlAsync($"select 1 from stops where zone_id = {zone} and upper(during) > {now} order by id for update", cancellationToken);
+        foreach (var stop in await Stops(zone, now).AsTracking().Include(stop => stop.Contests).ToListAsync(cancellationToken)) stop.FollowClocks(now);
+        foreach (var session in await Sessions(zone, now).AsTracking().ToListAsync(cancellationToken)) session.FollowClocks(now);
+        await moved.Slots(await Slots(zone, now, cancellationToken), cancellationToken);
+
+        var (meetings, lineUps) = (await MovedMeetings(zone, now, cancellationToken), await LineUpsWithMoved(zone, now, cancellationToken));
+        var met = await db.Meetings.AsTracking().Where(meeting => meetings.Contains(meeting.Id)).ToListAsync(cancellationToken);
+        foreach (var meeting in met) meeting.FollowClocks(now);
+        var arranged = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches).Where(lineUp => lineUps.Contains(lineUp.Id)).ToListAsync(cancellationToken);
+        var pitches = arranged.SelectMany(lineUp => lineUp.FollowClocks(now)).ToList();
+        var blocks = (await Blocks(zone, now).AsTracking().ToListAsync(cancellationToken)).Where(block => block.FollowClocks()).ToList();
+        await moved.Appointments(
+            [.. met.Select(it => (it.Id.Value, it.During)), .. pitches.Select(it => (it.Id.Value, it.During)), .. blocks.Select(it => (it.Id.Value, it.During))], cancellationToken);
+    }
+
+    private IQueryable<Stop> Stops(string zone, Instant now) => db.Stops.Where(stop => stop.ZoneId == zone && stop.During.End > now);
+
+    private IQueryable<MeetingSession> Sessions(string zone, Instant now) => db.MeetingSessions.Where(session => session.ZoneId == zone && session.ClosedAt == null && session.During.End > now);
+
+    private IQueryable<Block> Blocks(string zone, Instant now) => db.Blocks.Where(block => block.ZoneId == zone && block.During.End > now);
 
     private async Task<IReadOnlyCollection<(Guid Id, Interval During)>> Slots(string zone, Instant now, CancellationToken cancellationToken)
     {
@@ -41,34 +60,20 @@ internal sealed class FollowClocksHandler(FundtruckDb db, MovedTimes moved, IClo
         return [.. slots.Select(slot => (slot.Id.Value, slot.During, Again: rules.Again(slot.LocalStart, slot.During))).Where(it => it.Again != it.During).Select(it => (it.Value, it.Again))];
     }
 
-    /// <summary>Those that moved.</summary>
-    private async Task<IReadOnlyList<Meeting>> Meetings(string zone, Instant now, CancellationToken cancellationToken)
+    private async Task<MeetingId[]> MovedMeetings(string zone, Instant now, CancellationToken cancellationToken)
     {
         var rules = LocalTimes.Zone(zone);
         var ahead = await db.Meetings.Where(meeting => meeting.ZoneId == zone && meeting.Status == MeetingStatus.Booked && meeting.During.Start > now)
             .Select(meeting => new { meeting.Id, meeting.LocalStart, meeting.During }).ToListAsync(cancellationToken);
-        var ids = ahead.Where(meeting => rules.Again(meeting.LocalStart, meeting.During) != meeting.During).Select(meeting => meeting.Id).ToArray();
-        if (ids.Length == 0) return [];
-        var meetings = await db.Meetings.AsTracking().Where(meeting => ids.Contains(meeting.Id)).ToListAsync(cancellationToken);
-        foreach (var meeting in meetings) meeting.FollowClocks(now);
-        return meetings;
+        return [.. ahead.Where(meeting => rules.Again(meeting.LocalStart, meeting.During) != meeting.During).Select(meeting => meeting.Id)];
     }
 
-    private async Task<IReadOnlyList<Pitch>> Pitches(string zone, Instant now, CancellationToken cancellationToken)
+    private async Task<LineUpId[]> LineUpsWithMoved(string zone, Instant now, CancellationToken cancellationToken)
     {
         var rules = LocalTimes.Zone(zone);
         var ahead = await db.Pitches.Where(pitch => pitch.ZoneId == zone && pitch.Status == PitchStatus.Scheduled && pitch.During.Start > now)
             .Select(pitch => new { pitch.LineUpId, pitch.LocalStart, pitch.During }).ToListAsync(cancellationToken);
-        var ids = ahead.Where(pitch => rules.Again(pitch.LocalStart, pitch.During) != pitch.During).Select(pitch => pitch.LineUpId).Distinct().ToArray();
-        if (ids.Length == 0) return [];
-        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches).Where(lineUp => ids.Contains(lineUp.Id)).ToListAsync(cancellationToken);
-        return [.. lineUps.SelectMany(lineUp => lineUp.FollowClocks(now))];
-    }
-
-    private async Task<IReadOnlyList<Block>> Blocks(string zone, Instant now, CancellationToken cancellationToken)
-    {
-        var blocks = await db.Blocks.AsTracking().Where(block => block.ZoneId == zone && block.During.End > now).ToListAsync(cancellationToken);
-        return [.. blocks.Where(block => block.FollowClocks())];
+        return [.. ahead.Where(pitch => rules.Again(pitch.LocalStart, pitch.During) != pitch.During).Select(pitch => pitch.LineUpId).Distinct()];
     }
 
     private async Task Remember(string zone, Instant now, CancellationToken cancellationToken)

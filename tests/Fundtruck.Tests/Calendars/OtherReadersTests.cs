@@ -126,6 +126,7 @@ public sealed class OtherReadersTests(Tour tour) : TourTests(tour)
 
     private async Task Write(string name, string file, string method, params Expected[] entries)
     {
+        ICalendarText.Read(file);     // CRLF, 75 octets to a line, whole characters
         await File.WriteAllBytesAsync(Path.Combine(_folder, $"{name}.ics"), Encoding.UTF8.GetBytes(file));
         await File.WriteAllTextAsync(Path.Combine(_folder, $"{name}.json"), JsonSerializer.Serialize(new { method, entries }, JsonSerializerOptions.Web));
     }

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.TimeZones;
+using Npgsql;
 
 namespace Fundtruck.Tests.Calendars;
 
@@ -128,6 +129,22 @@ public sealed class ZoneChangeTests(Tour tour) : TourTests(tour)
         Assert.Equal((Instant.FromUtc(2027, 4, 15, 9, 0), 1), await At(sides[0].Meeting));
 
         async Task<(Instant, int)> At(string id) => await Meeting(id) is var meeting ? (meeting.During.Start, meeting.Sequence) : default;
+    }
+
+    [Fact]
+    public async Task Where_nothing_moves_nobody_waits_for_anybody()
+    {
+        await ADay("2027-04-16", "Indian/Reunion");
+        LocalTimes.Use(new DateTimeZoneCache(new FranceWithoutSummerTime()));
+        await Follow();
+        await using var connection = new NpgsqlConnection(Tour.ConnectionString);
+        await connection.OpenAsync();
+        await using var booking = await connection.BeginTransactionAsync();
+        await using (var look = new NpgsqlCommand("select 1 from stops for key share", connection, booking)) await look.ExecuteNonQueryAsync();
+
+        LocalTimes.Use(new DateTimeZoneCache(new FranceWithoutSummerTime()));
+        await Follow().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, await Tour.Count($"select count(*) from followed_zones where rules = '{LocalTimes.Zones.VersionId}' and zone_id in ('Indian/Reunion', 'Europe/Paris')"));
     }
 
     private sealed record Sides(string Meeting, string Application, IReadOnlyList<Caller> People);
