@@ -3209,3 +3209,26 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111825_FollowedZones') THEN
+    CREATE TABLE followed_zones (
+        zone_id character varying(64) NOT NULL,
+        rules character varying(200) NOT NULL,
+        since timestamp with time zone NOT NULL,
+        CONSTRAINT pk_followed_zones PRIMARY KEY (zone_id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111825_FollowedZones') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128111825_FollowedZones', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

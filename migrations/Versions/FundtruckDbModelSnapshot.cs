@@ -3350,6 +3350,29 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Features.Clocks.FollowedZoneRow", b =>
+                {
+                    b.Property<string>("ZoneId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("zone_id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("rules");
+
+                    b.Property<Instant>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("ZoneId")
+                        .HasName("pk_followed_zones");
+
+                    b.ToTable("followed_zones", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Features.Database.OccupancyRow", b =>
                 {
                     b.Property<Guid>("AppointmentId")

@@ -44,6 +44,9 @@ internal sealed class Settings : IValidatableObject
     /// <summary>Whether this process brings a configured database to the present version at its start; always true in Development.</summary>
     public bool Migrate { get; init; }
 
+    /// <summary>A file of NodaTime (.nzd) with newer rules of time zones than those that come with the software; these when empty.</summary>
+    public string TimeZones { get; init; } = "";
+
     /// <summary>How many jobs run at once.</summary>
     [Range(1, 100)]
     public int Workers { get; init; } = 4;

@@ -41,6 +41,7 @@ internal sealed class TourHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(line.Others);
         var settings = Read<Settings>(builder.Configuration, Settings.Section);
+        if (settings.TimeZones.Length > 0) TimeZones.ReadFrom(settings.TimeZones); // before anything reads a zone
         var mail = Read<MailOptions>(builder.Configuration, MailOptions.Section);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(mail));
         builder.Services.AddSingleton(new PasskeyRule(settings.AdministratorsNeedPasskey ?? builder.Environment.IsProduction()));

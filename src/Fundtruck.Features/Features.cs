@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
@@ -39,7 +40,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<OutboxTable>().AddScoped<MessageWriter>();
-        services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
+        services.AddScoped<MovedTimes>().AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();

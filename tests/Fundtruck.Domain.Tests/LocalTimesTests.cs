@@ -1,4 +1,5 @@
 using Fundtruck.Domain.Tests.Given;
+using NodaTime;
 using static Fundtruck.Domain.Tests.Given.Moments;
 
 namespace Fundtruck.Domain.Tests;
@@ -18,6 +19,26 @@ public sealed class LocalTimesTests
     {
         Assert.Equal(Utc(utc), LocalTimes.Zone(zone).Meant(Local(local), "startsAt"));
         Assert.Equal(Utc(utc), LocalTimes.Zone(zone).Computed(Local(local)));
+    }
+
+    [Theory]
+    [InlineData("2027-04-13 10:00", "2027-04-13 08:00", "2027-04-13 09:00")]     // in a country that keeps winter time
+    [InlineData("2027-01-13 10:00", "2027-01-13 09:00", "2027-01-13 09:00")]     // where nothing has changed
+    public void By_other_rules_a_local_time_is_another_instant_and_an_interval_keeps_its_length(string local, string before, string after)
+    {
+        var winter = DateTimeZone.ForOffset(Offset.FromHours(1));
+        Assert.Equal(Utc(after), winter.Again(Local(local), Utc(before)));
+        var twenty = Duration.FromMinutes(20);
+        Assert.Equal(new Interval(Utc(after), Utc(after) + twenty), winter.Again(Local(local), new Interval(Utc(before), Utc(before) + twenty)));
+        Assert.Equal(new Interval(Utc(after), Utc(after) + twenty), winter.Again(Local(local), Local(local).PlusMinutes(20), new Interval(Utc(before), Utc(before) + twenty)));
+    }
+
+    [Fact]
+    public void An_instant_that_still_shows_its_local_time_stays_also_the_second_of_two()
+    {
+        var second = Utc("2027-10-31 01:30");
+        Assert.Equal(Utc("2027-10-31 00:30"), Paris.Computed(Local("2027-10-31 02:30")));
+        Assert.Equal(second, Paris.Again(Local("2027-10-31 02:30"), second));
     }
 
     [Theory]

@@ -173,6 +173,16 @@ public sealed class LineUp : Entity
         ChangedAt = now;
     }
 
+    /// <summary>Derives the instants of its pitches to come again, when their zone has other rules than were known. The caller moves everybody's time.</summary>
+    /// <returns>The pitches that moved.</returns>
+    public IReadOnlyList<Pitch> FollowClocks(Instant now)
+    {
+        var moved = Standing.Where(pitch => pitch.During.Start > now && pitch.FollowClocks(now)).ToList();
+        foreach (var pitch in moved) Happened(new PitchMoved(pitch, pitch.PresenterId, now));
+        if (moved.Count > 0) ChangedAt = now;
+        return moved;
+    }
+
     /// <summary>Moves the draft to the stop's new date; the hour is the stop's start.</summary>
     public void FollowStop(Stop stop, Instant now)
     {

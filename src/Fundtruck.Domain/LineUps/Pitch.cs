@@ -87,6 +87,16 @@ public sealed class Pitch
         ChangedAt = now;
     }
 
+    /// <summary>Whether its instants are others by the present rules of its zone, which it then takes.</summary>
+    internal bool FollowClocks(Instant now)
+    {
+        var during = LocalTimes.Zone(ZoneId).Again(LocalStart, During);
+        if (during == During) return false;
+        (During, ChangedAt) = (during, now);
+        Sequence++;
+        return true;
+    }
+
     internal void Cancel(Instant now)
     {
         Status = PitchStatus.Cancelled;

@@ -48,12 +48,20 @@ public sealed class Block : Entity
     public string ZoneId { get; private init; }
 
     /// <summary>Derived from the local times and the zone; half-open.</summary>
-    public Interval During { get; private init; }
+    public Interval During { get; private set; }
 
     /// <summary>For the person's own eyes.</summary>
     public string? Note { get; private init; }
 
     public Instant CreatedAt { get; private init; }
+
+    /// <summary>Derives its instants again, when its zone has other rules than were known. Answers whether they moved; the caller moves the person's time.</summary>
+    public bool FollowClocks()
+    {
+        var before = During;
+        During = LocalTimes.Zone(ZoneId).Again(LocalStart, LocalEnd, During);
+        return During != before;
+    }
 
     /// <summary>The person is taken.</summary>
     public IEnumerable<Occupancy> Occupancies() => [new Occupancy(AppointmentKind.Block, Id.Value, PersonId, During)];

@@ -199,6 +199,18 @@ public sealed class Meeting : Entity
         Happened(new MeetingCancelled(this, now) { ByPlan = byPlan });
     }
 
+    /// <summary>What both sides read when only the clocks have changed.</summary>
+    public const string ClocksChanged = "L'heure légale change : l'heure locale du rendez-vous reste la même. / The clocks change: the local time of the meeting stays.";
+
+    /// <summary>Derives its instants again, when its zone has other rules than were known: the local time stays, and both sides get it anew. The caller moves their time.</summary>
+    public void FollowClocks(Instant now)
+    {
+        var during = LocalTimes.Zone(ZoneId).Again(LocalStart, During);
+        if (Status != MeetingStatus.Booked || during == During) return;
+        During = during;
+        Change(ClocksChanged, RepresentativeId, now);
+    }
+
     private void RequireMovable(BookingTerms terms, Instant now)
     {
         if (terms.Door == Door.Organizer) return;

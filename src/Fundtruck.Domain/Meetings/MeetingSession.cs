@@ -72,7 +72,7 @@ public sealed class MeetingSession : Entity
     public string ZoneId { get; private init; }
 
     /// <summary>Derived from the local times and the zone.</summary>
-    public Interval During { get; private init; }
+    public Interval During { get; private set; }
 
     public int SlotMinutes { get; private init; }
 
@@ -191,6 +191,15 @@ public sealed class MeetingSession : Entity
         if (ClosedAt is not null) throw new RuleBrokenException(Rule.SessionClosed, "sessionId");
         var start = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 60 * 60);
         return new InvestorSlot(this, investor, representative, table, start.InZone(LocalTimes.Zone(ZoneId)).LocalDateTime, new Interval(start, start + Duration.FromMinutes(SlotMinutes)));
+    }
+
+    /// <summary>Derives its instants again, when its zone has other rules than were known. An opening that has passed stays. Answers whether anything has moved.</summary>
+    public bool FollowClocks(Instant now)
+    {
+        var (zone, before) = (LocalTimes.Zone(ZoneId), (During, OpensAt));
+        During = zone.Again(LocalStart, LocalEnd, During);
+        if (LocalOpensAt is { } local && OpensAt is { } opens && opens > now) OpensAt = zone.Again(local, opens);
+        return (During, OpensAt) != before;
     }
 
     /// <summary>Closes it for good, because its stop does not take place on this date.</summary>

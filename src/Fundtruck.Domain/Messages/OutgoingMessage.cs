@@ -90,6 +90,9 @@ public sealed class OutgoingMessage
     /// <summary>The kinds about an application that a change of its status does not make worthless.</summary>
     public static MessageKind[] BesideStatus => [MessageKind.EligibilityOverridden, MessageKind.ApplicationReopened];
 
+    /// <summary>The kinds that say themselves, when they are worded, whether they are still so: a change of their subject does not make them worthless.</summary>
+    public static MessageKind[] JudgedWhenWorded => [.. BesideStatus, MessageKind.MeetingCancellation, MessageKind.PitchCancellation];
+
     /// <summary>The message that brings a sign-in link to an address, known or not.</summary>
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>
         new(MessageKind.SignInLink, Guid.CreateVersion7(), 0, now, now) { Address = email, Language = language };

@@ -216,6 +216,25 @@ public sealed class Stop : Entity
         Happened(new StopCancelled(this, now));
     }
 
+    /// <summary>Derives its instants again, when its zone has other rules than were known: what is past stays, the local times stay. Answers whether anything has moved.</summary>
+    public bool FollowClocks(Instant now)
+    {
+        if (Status is StopStatus.Completed or StopStatus.Cancelled) return false;
+        var (during, window) = (Ahead(Date + StartsAt, Date + EndsAt, During), Ahead(ApplicationsOpenAt, ApplicationsCloseAt, ApplicationWindow));
+        var due = DecksDue <= now ? DecksDue : DecksDueAt is { } said ? Zone.Again(said, DecksDue) : DecksDueUsually(Zone, Date, window.End);
+        if ((during, window, due) == (During, ApplicationWindow, DecksDue)) return false;
+
+        if (due != DecksDue) Happened(new DecksDueMoved(Id, null, now));
+        (During, ApplicationWindow, DecksDue, ChangedAt) = (during, window, due, now);
+        Happened(new StopClocksChanged(this, now));
+        return true;
+
+        Interval Ahead(LocalDateTime start, LocalDateTime end, Interval derived) =>
+            derived.Start > now ? Zone.Again(start, end, derived)
+            : derived.End > now ? new Interval(derived.Start, Instant.Max(derived.Start, Zone.Again(end, derived.End)))
+            : derived;
+    }
+
     /// <summary>
     /// Throws <see cref="Rule.CallNotOpen"/> unless an application may be submitted at <paramref name="now"/>: an organizer may open the call early, the deadline holds for all.
     /// </summary>
@@ -264,10 +283,12 @@ public sealed class Stop : Entity
             var during = zone.Meant(times.Date + times.StartsAt, times.Date + times.EndsAt, "startsAt", "endsAt");
             var window = zone.Meant(times.ApplicationsOpenAt, times.ApplicationsCloseAt, "applicationsOpenAt", "applicationsCloseAt");
             if (window.End > during.Start) throw new RuleBrokenException(Rule.WindowAfterStop, "applicationsCloseAt");
-            var due = times.DecksDueAt is { } said ? zone.Meant(said, "decksDueAt") : Instant.Max(zone.Computed(times.Date.PlusDays(-5) + new LocalTime(18, 0)), window.End);
+            var due = times.DecksDueAt is { } said ? zone.Meant(said, "decksDueAt") : DecksDueUsually(zone, times.Date, window.End);
             return due > during.Start ? throw new RuleBrokenException(Rule.DecksDueAfterStop, "decksDueAt") : new(during, window, due);
         }
     }
+
+    private static Instant DecksDueUsually(DateTimeZone zone, LocalDate date, Instant windowEnd) => Instant.Max(zone.Computed(date.PlusDays(-5) + new LocalTime(18, 0)), windowEnd);
 
     private void Set(StopTimes times, Derived derived, Instant now)
     {

@@ -42,5 +42,8 @@ public sealed record StopRescheduled(Stop Stop, Instant At) : IHappening;
 
 public sealed record StopCancelled(Stop Stop, Instant At) : IHappening;
 
+/// <summary>The clocks at the venue run by other rules than was known: the local times of the stop stay, their instants have moved.</summary>
+public sealed record StopClocksChanged(Stop Stop, Instant At) : IHappening;
+
 /// <summary>It begins or ends at another time, before anybody counted on it.</summary>
 public sealed record StopHoursChanged(Stop Stop, Instant At) : IHappening;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
@@ -131,6 +132,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<SuppressedAddressRow> SuppressedAddresses => Set<SuppressedAddressRow>();
 
+    internal DbSet<FollowedZoneRow> FollowedZones => Set<FollowedZoneRow>();
+
     internal DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
@@ -149,6 +152,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         InterestMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
+        ClockMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);
         PrivacyMappings.Map(modelBuilder);
         AuditMappings.Map(modelBuilder);

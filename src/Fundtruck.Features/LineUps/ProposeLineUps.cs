@@ -1,3 +1,4 @@
+using Fundtruck.Features.Stops;
 using Fundtruck.Planning.Meetings;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
+using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Plans;
 using Fundtruck.Features.Stops;
@@ -14,6 +15,8 @@ internal static class Jobs
 {
     internal const string DrainOutboxId = "drain-outbox";
 
+    private const string FollowClocksId = "follow-clocks";
+
     internal static void Schedule(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
@@ -23,13 +26,15 @@ internal static class Jobs
         jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("draw-lotteries", job => job.DrawLotteries(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("forget-the-used-up", job => job.ForgetTheUsedUp(CancellationToken.None), Cron.Hourly());
+        jobs.AddOrUpdate<SendAsSystem>(FollowClocksId, job => job.FollowClocks(CancellationToken.None), Cron.Hourly());
+        jobs.Trigger(FollowClocksId); // a process that starts may be the first with new rules
         jobs.AddOrUpdate<SendAsSystem>("collect-files", job => job.CollectFiles(CancellationToken.None), Cron.Hourly());
     }
 }
 
 /// <summary>Jobs that decide something send a command, as the system, through the same pipeline as everybody else.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
+internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files, ILogger<SendAsSystem> log)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
 
@@ -47,6 +52,22 @@ internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
     public async Task DrawLotteries(CancellationToken cancellationToken)
     {
         foreach (var session in await Send(new FindLotteries(), cancellationToken)) await Send(new DrawLottery(session), cancellationToken);
+    }
+
+    /// <summary>One transaction for each zone: where two appointments can't both keep their local time, the other zones follow all the same.</summary>
+    public async Task FollowClocks(CancellationToken cancellationToken)
+    {
+        foreach (var zone in await Send(new FindZones(), cancellationToken))
+        {
+            try
+            {
+                await Send(new FollowClocks(zone), cancellationToken);
+            }
+            catch (RuleBrokenException clash)
+            {
+                log.LogError("What lies ahead in {Zone} can't follow the new rules of its clocks: {Rule}", zone, clash.Rule.Code);
+            }
+        }
     }
 
     public async Task CollectFiles(CancellationToken cancellationToken)

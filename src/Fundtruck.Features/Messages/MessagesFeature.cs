@@ -6,6 +6,7 @@ internal static class MessagesFeature
     internal static void Map(RouteGroupBuilder api)
     {
         GetCalendarEndpoint.Map(api);
+        PublicCalendarEndpoints.Map(api);
         ListMessagesEndpoint.Map(api);
     }
 }

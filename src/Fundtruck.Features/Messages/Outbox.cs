@@ -46,7 +46,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         if (_takenBack.Count > 0)
         {
             await db.Database.ExecuteSqlRawAsync(
-                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]), new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.BesideStatus.Select(Conventions.Word)])], cancellationToken);
+                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]), new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)])], cancellationToken);
         }
 
         if (_said.Count > 0)

@@ -1,7 +1,8 @@
 namespace Fundtruck.Features.Messages;
 
 /// <summary>Reminds teams once of the questions that they must answer by a date.</summary>
-internal sealed class TellAboutAnswers(FundtruckDb db, DueReminders reminders) : INotificationHandler<Happening<ApplicationMoved>>, INotificationHandler<Happening<FormChanged>>
+internal sealed class TellAboutAnswers(FundtruckDb db, DueReminders reminders) :
+    INotificationHandler<Happening<ApplicationMoved>>, INotificationHandler<Happening<FormChanged>>, INotificationHandler<Happening<StopClocksChanged>>
 {
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
@@ -21,6 +22,15 @@ internal sealed class TellAboutAnswers(FundtruckDb db, DueReminders reminders) :
         var (id, counting) = (contest.Id, Application.Counting.ToArray());
         var applications = await db.Applications.Where(application => application.ContestId == id && counting.Contains(application.Status)).ToListAsync(cancellationToken);
         await Remind(applications, questions, contest.StopId, at, cancellationToken);
+    }
+
+    public async Task Handle(Happening<StopClocksChanged> happening, CancellationToken cancellationToken)
+    {
+        var (stop, at) = happening.What;
+        var (contests, counting) = (stop.Contests.Select(contest => contest.Id).ToArray(), Application.Counting.ToArray());
+        var questions = await db.Questions.Where(question => contests.Contains(question.ContestId) && question.ArchivedAt == null).ToListAsync(cancellationToken);
+        var applications = questions.Any(IsByDate) ? await db.Applications.Where(application => application.StopId == stop.Id && counting.Contains(application.Status)).ToListAsync(cancellationToken) : [];
+        await Remind(applications, questions, stop.Id, at, cancellationToken);
     }
 
     private static bool IsByDate(Question question) => question.Settings.Required == Requirement.ByDate;

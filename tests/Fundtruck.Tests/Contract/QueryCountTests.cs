@@ -32,7 +32,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET startups/{id}", 2),
         ("GET applications/{id}", 2),
         ("GET meetings/{id}", 2),
-        ("GET calendars/{token}.ics", 6),
+        ("GET calendars/{token}.ics", 7),
+        ("GET stops/{id}/calendar.ics", 2),
+        ("GET seasons/{id}/calendar.ics", 3),
         ("GET stops/{id}/cards (investor)", 5),
         ("GET stops/{id}/cards (organizer)", 5),
         ("PUT stops/{id}/interests/{startup}", 8),
@@ -197,6 +199,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET meetings/{id}", () => founder.Get($"/api/meetings/{meeting}"));
         var calendar = (await founder.Get("/api/me")).Text("calendar");
         await Trip("GET calendars/{token}.ics", () => Tour.Anybody.Get(calendar));
+        await Trip("GET stops/{id}/calendar.ics", () => Tour.Anybody.Get($"{stop.Path}/calendar.ics"));
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString();
+        await Trip("GET seasons/{id}/calendar.ics", () => Tour.Anybody.Get($"/api/seasons/{season}/calendar.ics"));
         await Trip("GET stops/{id}/cards (investor)", () => investor.Representative.Get($"{stop.Path}/cards"));
         await Trip("GET stops/{id}/cards (organizer)", () => Tour.Organizer.Get($"{stop.Path}/cards"));
         await Trip("PUT stops/{id}/interests/{startup}", () => investor.Representative.Put($"{stop.Path}/interests/{startup}", new { interest = "yes", note = "Sound." }));

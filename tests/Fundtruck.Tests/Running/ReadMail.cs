@@ -14,16 +14,22 @@ internal static class ReadMail
 {
     internal static string Text(this ReceivedMail mail) => mail.Message.TextBody ?? "";
 
-    /// <summary>The calendar file as it is, with lines that were folded made whole.</summary>
-    internal static string CalendarFile(this ReceivedMail mail) => CalendarFiles(mail).First().Replace("\r\n ", "", StringComparison.Ordinal);
-
     internal static string Subject(this ReceivedMail mail) => mail.Message.Subject ?? "";
 
-    /// <summary>The one calendar entry; in the body and in the attachment it must be the same.</summary>
+    /// <summary>The one calendar file; in the body and in the attachment it must be the same.</summary>
+    internal static string CalendarFile(this ReceivedMail mail) => Assert.Single(mail.CalendarParts().Select(part =>
+    {
+        using var content = new MemoryStream();
+        part.Content!.DecodeTo(content);
+        return System.Text.Encoding.UTF8.GetString(content.ToArray());
+    }).Distinct());
+
+    internal static IEnumerable<MimePart> CalendarParts(this ReceivedMail mail) => mail.Message.BodyParts.OfType<MimePart>().Where(part => part.ContentType.MimeType is "text/calendar" or "application/ics");
+
+    /// <summary>The one calendar entry.</summary>
     internal static ReadEntry Calendar(this ReceivedMail mail)
     {
-        var files = CalendarFiles(mail).Distinct().ToList();
-        var calendar = ICalendarText.Read(Assert.Single(files));
+        var calendar = ICalendarText.Read(mail.CalendarFile());
         var entry = Assert.Single(calendar.All("VEVENT"));
         var start = entry.Line("DTSTART");
         var local = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss").Parse(start.Value).Value;
@@ -31,15 +37,6 @@ internal static class ReadMail
             calendar["METHOD"], entry["UID"], int.Parse(entry["SEQUENCE"], CultureInfo.InvariantCulture), entry.Lines.Find(line => line.Name == "STATUS")?.Value,
             local.InZoneStrictly(DateTimeZoneProviders.Tzdb[start.Parameters["TZID"]]).ToInstant());
     }
-
-    private static IEnumerable<string> CalendarFiles(ReceivedMail mail) => mail.Message.BodyParts.OfType<MimePart>()
-        .Where(part => part.ContentType.MimeType is "text/calendar" or "application/ics")
-        .Select(part =>
-        {
-            using var content = new MemoryStream();
-            part.Content!.DecodeTo(content);
-            return System.Text.Encoding.UTF8.GetString(content.ToArray());
-        });
 
     internal static IReadOnlyList<ReceivedMail> To(this SmtpTestServer mailbox, string email) => [.. mailbox.Messages.Where(mail => mail.Recipients.Contains(email))];
 }

@@ -8,7 +8,7 @@ public abstract class TourTests<TTour>(TTour tour) : IClassFixture<TTour>, IAsyn
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Invariants.Hold(Tour);
         GC.SuppressFinalize(this);

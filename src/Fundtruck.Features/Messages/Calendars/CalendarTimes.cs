@@ -16,6 +16,14 @@ internal static class CalendarTimes
     /// <summary>A zone that always was UTC needs no definition: its times end in Z.</summary>
     public static bool IsUtc(DateTimeZone zone) => zone.MinOffset == Offset.Zero && zone.MaxOffset == Offset.Zero;
 
+    /// <summary>How a time is shown: in its own zone; in UTC when a clock change would make its local times say something else.</summary>
+    public static (LocalDateTime Start, LocalDateTime End, DateTimeZone Zone) Shown(LocalDateTime localStart, Interval during, DateTimeZone zone)
+    {
+        var end = during.End.InZone(zone).LocalDateTime;
+        return end > localStart && zone.MapLocal(localStart).Count == 1 && zone.MapLocal(end).Count == 1
+            ? (localStart, end, zone) : (during.Start.InUtc().LocalDateTime, during.End.InUtc().LocalDateTime, DateTimeZone.Utc);
+    }
+
     /// <summary>Adds DTSTART or DTEND: with the name of the zone, or in UTC.</summary>
     public static void AddTo(ContentLines lines, string name, LocalDateTime time, DateTimeZone zone)
     {

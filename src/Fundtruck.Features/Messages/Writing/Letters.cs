@@ -281,6 +281,12 @@ internal static class Letters
         (true, _) => $"Meeting with {Other(it, reader)}",
     };
 
+    /// <summary>What a stop is called in a calendar that everybody may read.</summary>
+    internal static string Stop(string stop, string language) => language == "fr" ? $"Fundtruck, étape {stop}" : $"Fundtruck, stop {stop}";
+
+    /// <summary>What a stop is called in the calendar of somebody who hosts it.</summary>
+    internal static string Hosting(string stop, string language) => language == "fr" ? $"Accueil de l'étape {stop}" : $"Hosting of the stop {stop}";
+
     /// <summary>What a pitch is called in the calendar of somebody who judges its contest; whose pitch it is they read in the line-up, when that may be read.</summary>
     internal static string Duty(AppointmentTruth it, string language) => language == "fr" ? $"Jury de {it.Contest}, {it.Stop}" : $"Jury of {it.Contest}, {it.Stop}";
 

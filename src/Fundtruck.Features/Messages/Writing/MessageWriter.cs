@@ -100,10 +100,15 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
     private WrittenMessage Appointment(ClaimedMessage message, AppointmentTruth it, Recipient reader, Truths truths)
     {
         var invited = truths.Invited.Contains((message.SubjectId, message.PersonId!.Value));
-        if (it.Sequence != message.Revision) return Void(message, "The appointment has changed since.");
-        if (message.Kind == MessageKind.MeetingCancellation && reader.Id != it.FounderId) it = it with { RepresentativeId = reader.Id }; // also the one before a move
         if (message.Kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation)
+        {
+            // It may have changed again since they left it: nobody else would tell them.
+            if (it.Stands && (reader.Id == it.FounderId || reader.Id == it.RepresentativeId)) return Void(message, "They take part again.");
+            if (message.Kind == MessageKind.MeetingCancellation && reader.Id != it.FounderId) it = it with { RepresentativeId = reader.Id };
             return invited ? Mail(message, reader, Letters.Cancellation(it, reader), Calendar(it, reader, "CANCEL"), "CANCEL") : Void(message, "They never heard of the appointment.");
+        }
+
+        if (it.Sequence != message.Revision) return Void(message, "The appointment has changed since.");
         if (!it.Stands) return Void(message, "The appointment is cancelled.");
         if (clock.GetCurrentInstant() >= it.During.Start) return Void(message, "The appointment has begun.");
         return message.Reminder is null

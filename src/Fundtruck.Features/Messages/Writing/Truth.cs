@@ -55,12 +55,10 @@ internal sealed record AppointmentTruth(
 
     internal bool IsMeeting => Table is not null;
 
-    /// <summary>In its own zone; in UTC when a clock change would make its local times say something else.</summary>
+    /// <summary>As a calendar shows it.</summary>
     internal CalendarAppointment Calendar(string summary, string description, bool cancelled)
     {
-        var zone = LocalTimes.Zone(Zone);
-        var end = During.End.InZone(zone).LocalDateTime;
-        var isPlain = end > LocalStart && zone.MapLocal(LocalStart).Count == 1 && zone.MapLocal(end).Count == 1;
+        var (start, end, zone) = CalendarTimes.Shown(LocalStart, During, LocalTimes.Zone(Zone));
         return new()
         {
             Uid = Uid,
@@ -69,9 +67,9 @@ internal sealed record AppointmentTruth(
             Description = description,
             Location = Place.Line,
             Coordinates = Place.Coordinates,
-            Start = isPlain ? LocalStart : During.Start.InUtc().LocalDateTime,
-            End = isPlain ? end : During.End.InUtc().LocalDateTime,
-            Zone = isPlain ? zone : DateTimeZone.Utc,
+            Start = start,
+            End = end,
+            Zone = zone,
             ChangedAt = ChangedAt,
             Cancelled = cancelled,
         };

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Fundtruck.Features.Messages;
+
+/// <summary>A calendar feed on the wire. The same facts give the same bytes and so the same ETag: whoever has them gets 304.</summary>
+internal static class CalendarAnswer
+{
+    internal static FileContentHttpResult Of(string feed, string cache, HttpContext http)
+    {
+        var bytes = Encoding.UTF8.GetBytes(feed);
+        http.Response.Headers.CacheControl = cache;
+        return TypedResults.File(bytes, "text/calendar; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..16])}\""));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using Fundtruck.Tests.Mail;
+using Fundtruck.Tests.Running;
+using NodaTime;
+
+namespace Fundtruck.Tests.Calendars;
+
+/// <summary>The secret feed of a person: everything that they do at any stop, under an address that they can change.</summary>
+public sealed class FeedTests(Tour tour) : TourTests(tour)
+{
+    public override async ValueTask InitializeAsync() => await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+
+    [Fact]
+    public async Task One_feed_holds_pitches_meetings_jury_duty_and_hosting()
+    {
+        var (stop, startup, application, investor) = await AStop();
+        var meeting = (await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0])).Id;
+        await Tour.AJuror(stop, investor.Representative);
+        await Publish(stop, application);
+        var hosted = await Tour.ADraft(await Tour.AStopBody("2027-07-09"));
+        (await Tour.Organizer.Post($"{hosted.Path}/hosts", new { email = investor.Representative.Email, name = "Host" })).Expect(HttpStatusCode.Created);
+
+        var founders = await Feed(startup.Founder);
+        Assert.Equal([("Meeting with Fund", "20270629T140000"), ("Pitch of Startup", "20270629T100000")], founders.Select(it => (Kind(it), it.Line("DTSTART").Value)).Order());
+        var representatives = await Feed(investor.Representative);
+        Assert.Equal(
+            [("Hosting of the", "20270709T090000"), ("Jury of Contest", "20270629T100000"), ("Meeting with Startup", "20270629T140000")],
+            representatives.Select(it => (Kind(it), it.Line("DTSTART").Value)).Order());
+        Assert.Contains($"{meeting}@fundtruck", founders.Select(it => it["UID"]));
+        Assert.All(representatives.Concat(founders), it => Assert.Equal("CONFIRMED", it["STATUS"]));
+
+        static string Kind(ICalendarBlock entry) => string.Join(' ', entry.Line("SUMMARY").Text.Split(' ', ',').Take(3)).Trim();
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_stays_for_thirty_days_marked_as_cancelled_and_then_goes()
+    {
+        var (stop, startup, _, investor) = await AStop();
+        var meeting = (await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0])).Id;
+        await Tour.Drain();
+        (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
+
+        foreach (var person in new[] { startup.Founder, investor.Representative })
+        {
+            var entry = (await Feed(person)).Single();
+            Assert.Equal(("CANCELLED", "1", $"{meeting}@fundtruck"), (entry["STATUS"], entry["SEQUENCE"], entry["UID"]));
+        }
+
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 2, 7, 59));
+        Assert.Single(await Feed(startup.Founder));
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 2, 8, 1));
+        Assert.Empty(await Feed(startup.Founder));
+    }
+
+    [Fact]
+    public async Task Whoever_hands_a_meeting_over_has_it_cancelled_and_does_not_follow_where_it_goes()
+    {
+        var (stop, startup, _, investor) = await AStop();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop), "14:00", "14:20");
+        var colleague = await Tour.SignIn($"colleague{Given.Number()}@fund.example", "Colleague");
+        await investor.Join(colleague);
+        var meeting = (await startup.Book(slots[0])).Id;
+        await Tour.Drain();
+        (await investor.Representative.Post($"/api/meetings/{meeting}/representative", new { representativeId = colleague.Id.ToString() })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("CANCELLED", (await Feed(investor.Representative)).Single()["STATUS"]);
+        Assert.Equal("CONFIRMED", (await Feed(colleague)).Single()["STATUS"]);
+
+        // Before they hear of it, it is cancelled altogether: they must hear of that all the same.
+        (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        var last = Tour.Mailbox.To(investor.Representative.Email)[^1].Calendar();
+        Assert.Equal(("CANCEL", $"{meeting}@fundtruck", 2), (last.Method, last.Uid, last.Sequence));
+        Assert.Empty(await Feed(investor.Representative));
+        Assert.DoesNotContain(Tour.Mailbox.To(colleague.Email), mail => mail.CalendarParts().Any());     // they were never invited
+    }
+
+    [Fact]
+    public async Task The_address_can_be_changed_and_the_old_one_is_gone_at_once()
+    {
+        var (_, startup, _, investor) = await AStop();
+        var old = (await startup.Founder.Get("/api/me")).Text("calendar");
+        var others = (await investor.Representative.Get("/api/me")).Text("calendar");
+        var tag = (await Tour.Anybody.Get(old)).Expect(HttpStatusCode.OK).Header("ETag")!;
+
+        var fresh = (await startup.Founder.Post("/api/me/calendar/rotate")).Expect(HttpStatusCode.OK).Text("calendar");
+
+        Assert.NotEqual(old, fresh);
+        (await Tour.Anybody.Get(old)).Expect(HttpStatusCode.NotFound, "not-found");
+        (await Tour.Anybody.Get(old, ("If-None-Match", tag))).Expect(HttpStatusCode.NotFound, "not-found");
+        (await Tour.Anybody.Get(fresh)).Expect(HttpStatusCode.OK);
+        (await Tour.Anybody.Get(others)).Expect(HttpStatusCode.OK);
+        Assert.Equal(fresh, (await startup.Founder.Get("/api/me")).Text("calendar"));
+        (await Tour.Anybody.Post("/api/me/calendar/rotate")).Expect(HttpStatusCode.Unauthorized);
+
+        var trail = (await Tour.Organizer.Get($"/api/audit?subject={startup.Founder.Id}&request=RotateMyCalendar")).Expect(HttpStatusCode.OK);
+        Assert.Equal(startup.Founder.Id.ToString(), Assert.Single(trail.Items).GetProperty("personId").GetString());
+        Assert.All(new[] { old, fresh }, address => Assert.DoesNotContain(address.Split('/')[^1].Split('.')[0], trail.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_feed_that_has_not_changed_is_not_sent_again()
+    {
+        var (stop, startup, _, investor) = await AStop();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop), "14:00", "14:20");
+        var meeting = (await startup.Book(slots[0])).Id;
+        var address = (await startup.Founder.Get("/api/me")).Text("calendar");
+        var first = (await Tour.Anybody.Get(address)).Expect(HttpStatusCode.OK);
+        Assert.Equal(("no-cache, private", "text/calendar; charset=utf-8"), (first.Header("Cache-Control"), first.Header("Content-Type")));
+
+        Tour.Clock.Advance(Duration.FromHours(1));
+        var again = await Tour.Anybody.Get(address, ("If-None-Match", first.Header("ETag")!));
+        Assert.Equal((HttpStatusCode.NotModified, ""), (again.Status, again.Body));
+
+        (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[1] })).Expect(HttpStatusCode.OK);
+        var then = (await Tour.Anybody.Get(address, ("If-None-Match", first.Header("ETag")!))).Expect(HttpStatusCode.OK);
+        Assert.NotEqual(first.Header("ETag"), then.Header("ETag"));
+    }
+
+    private async Task<IReadOnlyList<ICalendarBlock>> Feed(Caller person) => [.. ICalendarText.Read((await Tour.Anybody.Get((await person.Get("/api/me")).Text("calendar"))).Expect(HttpStatusCode.OK).Body).All("VEVENT")];
+
+    private async Task<(GivenStop Stop, GivenStartup Startup, string Application, GivenInvestor Investor)> AStop()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        return (stop, startup, application, await Tour.AnInvestor());
+    }
+
+    private async Task Publish(GivenStop stop, string application)
+    {
+        await Tour.Step(stop, "close-applications");
+        (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
+    }
+}
