@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Changes;
 using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
 using Fundtruck.Features.LineUps;
@@ -41,6 +42,7 @@ public static class FundtruckFeatures
         services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
+        ChangesFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
@@ -80,6 +82,7 @@ public static class FundtruckFeatures
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);
         AuditFeature.Map(api);
+        ChangesFeature.Map(api);
         SignInPage.Map(app);
         OpenIdConnectSignIn.Map(app);
     }
