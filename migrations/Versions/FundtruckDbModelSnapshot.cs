@@ -537,6 +537,130 @@ namespace Fundtruck.Migrations.Versions
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Hooks.Hook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AfterEra")
+                        .HasColumnType("integer")
+                        .HasColumnName("after_era");
+
+                    b.Property<long>("AfterRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("after_row");
+
+                    b.Property<ulong>("AfterTransaction")
+                        .HasColumnType("xid8")
+                        .HasColumnName("after_transaction");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("description");
+
+                    b.Property<Instant?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.PrimitiveCollection<List<string>>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_id");
+
+                    b.Property<Instant?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<Instant>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("OldSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("old_secret");
+
+                    b.Property<Instant?>("OldSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_secret_until");
+
+                    b.Property<int?>("PendingEra")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending_era");
+
+                    b.Property<Guid?>("PendingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_id");
+
+                    b.Property<long?>("PendingRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pending_row");
+
+                    b.Property<ulong?>("PendingTransaction")
+                        .HasColumnType("xid8")
+                        .HasColumnName("pending_transaction");
+
+                    b.Property<Guid?>("PingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ping_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hooks");
+
+                    b.ToTable("hooks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_hooks_status", "status in ('active', 'paused', 'disabled')");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3350,6 +3474,102 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Features.Changes.ChangeRow", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Seq"));
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectType")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("subject_type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Seq")
+                        .HasName("pk_changes");
+
+                    b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Changes.Hooks.HookAttemptRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Changes")
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("HookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hook_id");
+
+                    b.Property<bool>("IsPing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_ping");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hook_attempts");
+
+                    b.HasIndex("HookId", "At", "Id")
+                        .HasDatabaseName("ix_hook_attempts_hook_id");
+
+                    b.ToTable("hook_attempts", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Features.Clocks.FollowedZoneRow", b =>
                 {
                     b.Property<string>("ZoneId")
@@ -3756,6 +3976,22 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sent_files_people_uploaded_by");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Hooks.Hook", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_hooks_people_made_by");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_hooks_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Interests.Interest", b =>
@@ -4515,6 +4751,16 @@ namespace Fundtruck.Migrations.Versions
                         .HasForeignKey("StopId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_saved_views_stops_stop_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Changes.Hooks.HookAttemptRow", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Hooks.Hook", null)
+                        .WithMany()
+                        .HasForeignKey("HookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hook_attempts_hooks_hook_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Features.Database.OccupancyRow", b =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Fundtruck.Features.Changes.Hooks;
 using Npgsql;
 
 namespace Fundtruck.Api;
@@ -9,12 +10,15 @@ internal static class ProductionCheck
     private static readonly string[] WellKnownPasswords = ["postgres", "password", "changeme", "fundtruck", "secret"];
 
     /// <summary>Everything that is wrong, a sentence each.</summary>
-    internal static IEnumerable<string> Complaints(Settings settings, string connectionString)
+    internal static IEnumerable<string> Complaints(Settings settings, HookOptions hooks, string connectionString)
     {
         if (string.Equals(settings.FirstOrganizer, new Settings().FirstOrganizer, StringComparison.OrdinalIgnoreCase))
             yield return "Fundtruck__FirstOrganizer is still the example's: set it to the address of whoever runs the tour.";
         if (!IsSafe(settings.PublicAddress))
             yield return "Fundtruck__PublicAddress must begin with https://, since sign-in links and tokens travel to it.";
+
+        if (hooks.AllowLocal)
+            yield return "Fundtruck__Hooks__AllowLocal lets whoever registers a hook reach services of this machine: it is for trying only.";
 
         var database = new NpgsqlConnectionStringBuilder(connectionString);
         if (WellKnownPasswords.Contains(database.Password, StringComparer.OrdinalIgnoreCase))

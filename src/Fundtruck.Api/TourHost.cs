@@ -4,6 +4,7 @@ using Fundtruck.Features;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Applications.Files.Checking;
 using Fundtruck.Features.Applications.Files.Storage;
+using Fundtruck.Features.Changes.Hooks;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Delivery;
@@ -47,12 +48,14 @@ internal sealed class TourHost : IAsyncDisposable
         builder.Services.AddSingleton(new PasskeyRule(settings.AdministratorsNeedPasskey ?? builder.Environment.IsProduction()));
         builder.Services.AddSingleton(Read<Limits>(builder.Configuration, Limits.Section));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(Read<RetentionOptions>(builder.Configuration, RetentionOptions.Section)));
+        var hooks = Read<HookOptions>(builder.Configuration, HookOptions.Section);
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(hooks));
         var decks = Read<DeckOptions>(builder.Configuration, DeckOptions.Section);
         var provider = Read<OpenIdConnectSettings>(builder.Configuration, OpenIdConnectSettings.Section);
         var configured = Readable(builder.Configuration.GetConnectionString("Fundtruck"));
         if (builder.Environment.IsProduction() && (configured is null || mail.Host.Length == 0 || settings.PublicAddress.Length == 0))
             throw new CannotStartException("In Production a database, a mail server and the address that people use must be configured: set ConnectionStrings__Fundtruck, Mail__Host (with Mail__From) and Fundtruck__PublicAddress.");
-        if (builder.Environment.IsProduction() && ProductionCheck.Complaints(settings, configured!).ToList() is { Count: > 0 } complaints)
+        if (builder.Environment.IsProduction() && ProductionCheck.Complaints(settings, hooks, configured!).ToList() is { Count: > 0 } complaints)
             throw new CannotStartException(string.Join('\n', complaints));
 
         var folder = settings.DataFolder.Length > 0 ? settings.DataFolder : PrivatePostgres.DefaultDataFolder();

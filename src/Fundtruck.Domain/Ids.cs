@@ -539,6 +539,18 @@ public readonly record struct MeetingWishId(Guid Value) : IId<MeetingWishId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>The id of a hook of other software.</summary>
+public readonly record struct HookId(Guid Value) : IId<HookId>
+{
+    public static HookId New() => new(Guid.CreateVersion7());
+
+    public static HookId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out HookId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>The id of a plan of meetings.</summary>
 public readonly record struct MeetingPlanId(Guid Value) : IId<MeetingPlanId>
 {
@@ -547,6 +559,18 @@ public readonly record struct MeetingPlanId(Guid Value) : IId<MeetingPlanId>
     public static MeetingPlanId Of(Guid value) => new(value);
 
     public static bool TryParse(string? text, out MeetingPlanId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of an attempt to deliver to a hook.</summary>
+public readonly record struct HookAttemptId(Guid Value) : IId<HookAttemptId>
+{
+    public static HookAttemptId New() => new(Guid.CreateVersion7());
+
+    public static HookAttemptId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out HookAttemptId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }

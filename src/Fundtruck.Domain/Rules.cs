@@ -133,6 +133,7 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule TooManyPasskeys = new("too-many-passkeys", "You have twenty passkeys: remove one first.");
     public static readonly Rule ImportHasBadLines = new("import-has-bad-lines", "Nothing was imported, because some lines are not right: correct them, or take them out.");
     public static readonly Rule TooManyViews = new("too-many-views", "You have saved fifty views: delete one first.");
+    public static readonly Rule TooManyHooks = new("too-many-hooks", "Fifty hooks are the most: delete one first.");
     public static readonly Rule TooManyTokens = new("too-many-tokens", "You have twenty tokens: revoke one first.");
     public static readonly Rule TeamFull = new("team-full", "Twenty people are in the team: that is the most.");
     public static readonly Rule TooManyStartups = new("too-many-startups", "Ten startups are the most that one person may be in.");

@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Changes;
 using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
@@ -43,6 +44,7 @@ public static class FundtruckFeatures
         services.AddScoped<MovedTimes>().AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
+        ChangesFeature.Add(services);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddSingleton<OnePlanAtATime>().AddTransient<ComputePlans>().AddScoped<PlanBell>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();
@@ -84,6 +86,7 @@ public static class FundtruckFeatures
         MessagesFeature.Map(api);
         PrivacyFeature.Map(api);
         AuditFeature.Map(api);
+        ChangesFeature.Map(api);
         SignInPage.Map(app);
         OpenIdConnectSignIn.Map(app);
     }

@@ -1,6 +1,7 @@
 global using FluentValidation;
 global using Fundtruck.Domain;
 global using Fundtruck.Domain.Applications;
+global using Fundtruck.Domain.Hooks;
 global using Fundtruck.Domain.Interests;
 global using Fundtruck.Domain.Judging;
 global using Fundtruck.Domain.LineUps;

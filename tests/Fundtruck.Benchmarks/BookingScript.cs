@@ -2,7 +2,7 @@ namespace Fundtruck.Benchmarks;
 
 /// <summary>
 /// One booking as the pipeline does it, in the words of pgbench: who is it, has the key been used, who meets whom, take their time, what decides,
-/// the meeting, its eight messages, the entry of the audit trail, the key; one commit. Statements that the pipeline sends in one batch are one statement here where SQL allows it.
+/// the meeting, its change, its eight messages, the entry of the audit trail, the key; one commit. Statements that the pipeline sends in one batch are one statement here where SQL allows it.
 /// </summary>
 internal static class BookingScript
 {
@@ -51,6 +51,8 @@ internal static class BookingScript
         insert into meetings (id, stop_id, session_id, slot_id, investor_id, representative_id, startup_id, founder_id, table_id, local_start, zone_id, during, status, sequence, booked_by, booked_at, changed_at)
             select :meeting_id::uuid, stop_id, session_id, id, investor_id, representative_id, :startup_id::uuid, :founder_id::uuid, table_id, local_start, zone_id, during, 'booked', 0, :me::uuid, now(), now()
             from investor_slots where id = :slot_id::uuid returning xmin;
+        insert into changes (at, kind, subject_type, subject_id, version, stop_id, facts)
+            values (now(), 'meeting.booked', 'meeting', :meeting_id::uuid, 0, :stop_id::uuid, jsonb_build_object('status', 'booked', 'slotId', :slot_id::text, 'startupId', :startup_id::text, 'startsAt', :starts::text, 'endsAt', :ends::text)) returning seq;
         insert into outgoing_messages (id, kind, subject_id, revision, reminder, person_id, address, language, due_at, status, attempts, created_at)
             select bench_id(17, 10000000000 + :n::bigint * 8 + k), case k % 4 when 0 then 'meetingInvitation' else 'meetingReminder' end, :meeting_id::uuid, 0,
                 case k % 4 when 1 then 'sevenDaysBefore' when 2 then 'dayBefore' when 3 then 'twoHoursBefore' end,

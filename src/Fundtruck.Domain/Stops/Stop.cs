@@ -134,6 +134,7 @@ public sealed class Stop : Entity
         Stage.Set(_stages, Id, stagesThen);
         SetContests(accepted);
         ChangedAt = now;
+        Happened(new StopChanged(this, now));
     }
 
     public void Publish(Instant now)
@@ -326,6 +327,7 @@ public sealed class Stop : Entity
         if (!from.Contains(Status)) throw NotInState($"A stop that is {Words(Status)} can't become {Words(next)}.");
         Status = next;
         ChangedAt = now;
+        Happened(new StopAdvanced(this, now));
     }
 
     private void RefuseIn(params ReadOnlySpan<StopStatus> states)

@@ -47,3 +47,13 @@ public sealed record StopClocksChanged(Stop Stop, Instant At) : IHappening;
 
 /// <summary>It begins or ends at another time, before anybody counted on it.</summary>
 public sealed record StopHoursChanged(Stop Stop, Instant At) : IHappening;
+
+/// <summary>It goes on as planned: it is somewhere else in its life now.</summary>
+public sealed record StopAdvanced(Stop Stop, Instant At) : IHappening
+{
+    /// <summary>Where it is; it may be somewhere else since.</summary>
+    public StopStatus After { get; } = Stop.Status;
+}
+
+/// <summary>Its name, place, times, contests or stages were changed.</summary>
+public sealed record StopChanged(Stop Stop, Instant At) : IHappening;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Audit;
+using Fundtruck.Features.Changes;
+using Fundtruck.Features.Changes.Hooks;
 using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Interests;
 using Fundtruck.Features.Judging;
@@ -136,6 +138,12 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
 
+    internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
+
+    internal DbSet<Hook> Hooks => Set<Hook>();
+
+    internal DbSet<HookAttemptRow> HookAttempts => Set<HookAttemptRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -156,6 +164,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         IdempotencyMappings.Map(modelBuilder);
         PrivacyMappings.Map(modelBuilder);
         AuditMappings.Map(modelBuilder);
+        ChangeMappings.Map(modelBuilder);
         Conventions.StoreEnumsAsText(modelBuilder);
     }
 }

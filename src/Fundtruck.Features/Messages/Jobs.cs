@@ -1,5 +1,6 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
+using Fundtruck.Features.Changes.Hooks;
 using Fundtruck.Features.Clocks;
 using Fundtruck.Features.Meetings;
 using Fundtruck.Features.Plans;
@@ -21,6 +22,7 @@ internal static class Jobs
     {
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<ComputePlans>("compute-plans", job => job.Run(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<HookJob>("deliver-hooks", job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());

@@ -68,6 +68,7 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         RuleBrokenException { Findings: [_, ..] findings } broken => Found(broken.Rule, findings),
         RuleBrokenException { Rule: var rule, Field: { } field } => Fields(409, rule.Code, rule.Sentence, [(field, exception.Message)], exception.Message),
         RuleBrokenException { Rule: var rule } => Problem(409, rule.Code, rule.Sentence, exception.Message),
+        Changes.CursorTooOldException => Problem(410, "cursor-too-old", "This cursor is too old.", exception.Message),
         StaleException => Problem(412, "stale", "It has changed meanwhile.", exception.Message),
         VersionMissingException => Problem(428, "version-missing", "Say which version you change.", exception.Message),
         IdempotencyKeyReusedException => Problem(422, "idempotency-key-reused", "The Idempotency-Key was used before.", exception.Message),

@@ -113,6 +113,7 @@ internal static class Happenings
         {
             var happened = db.ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeHappenings()).ToList();
             if (happened.Count == 0) return;
+            foreach (var happening in happened) db.AddRange(Changes.Tell.Of(happening));
             foreach (var happening in happened) await publisher.Publish(Wrap.GetOrAdd(happening.GetType(), Wrapper)(happening), cancellationToken);
         }
     }

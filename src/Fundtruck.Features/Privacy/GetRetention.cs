@@ -25,6 +25,8 @@ internal sealed class GetRetentionHandler(Retention retention) : IRequestHandler
         View(RetentionKind.EndedInvitations, await retention.EndedInvitations().CountAsync(cancellationToken)),
         View(RetentionKind.EndedDecks, await retention.EndedDecks().CountAsync(cancellationToken)),
         View(RetentionKind.InterestNotes, await retention.InterestNotes().CountAsync(cancellationToken)),
+        View(RetentionKind.Changes, await retention.Changes().CountAsync(cancellationToken)),
+        View(RetentionKind.HookAttempts, await retention.HookAttempts().CountAsync(cancellationToken)),
         View(RetentionKind.IdempotencyKeys, await retention.IdempotencyKeys().CountAsync(cancellationToken)),
         View(RetentionKind.IdleAccounts, await retention.IdleAccounts().CountAsync(cancellationToken)),
     ];

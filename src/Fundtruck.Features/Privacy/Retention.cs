@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Fundtruck.Features.Applications.Decks;
+using Fundtruck.Features.Changes;
+using Fundtruck.Features.Changes.Hooks;
 using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.Privacy;
@@ -32,6 +34,14 @@ public sealed class RetentionOptions
     [Range(1, ACentury)]
     public int InterestNotes { get; init; } = 400;
 
+    /// <summary>Changes in the feed for other software.</summary>
+    [Range(1, ACentury)]
+    public int Changes { get; init; } = 90;
+
+    /// <summary>Attempts to deliver changes to hooks.</summary>
+    [Range(1, ACentury)]
+    public int HookAttempts { get; init; } = 30;
+
     /// <summary>Answers to requests with an Idempotency-Key.</summary>
     [Range(1, ACentury)]
     public int IdempotencyKeys { get; init; } = 1;
@@ -50,6 +60,8 @@ internal enum RetentionKind
     EndedInvitations,
     EndedDecks,
     InterestNotes,
+    Changes,
+    HookAttempts,
     IdempotencyKeys,
     IdleAccounts,
 }
@@ -82,6 +94,8 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
         RetentionKind.EndedInvitations => options.Value.EndedInvitations,
         RetentionKind.EndedDecks => options.Value.EndedDecks,
         RetentionKind.InterestNotes => options.Value.InterestNotes,
+        RetentionKind.Changes => options.Value.Changes,
+        RetentionKind.HookAttempts => options.Value.HookAttempts,
         RetentionKind.IdempotencyKeys => options.Value.IdempotencyKeys,
         RetentionKind.IdleAccounts => options.Value.IdleAccounts,
         _ => 0,
@@ -113,6 +127,18 @@ internal sealed class Retention(FundtruckDb db, IOptions<RetentionOptions> optio
     {
         var before = Before(RetentionKind.InterestNotes);
         return db.InterestNotes.Where(note => note.At < before);
+    }
+
+    internal IQueryable<ChangeRow> Changes()
+    {
+        var before = Before(RetentionKind.Changes);
+        return db.Changes.Where(change => change.At < before);
+    }
+
+    internal IQueryable<HookAttemptRow> HookAttempts()
+    {
+        var before = Before(RetentionKind.HookAttempts);
+        return db.HookAttempts.Where(attempt => attempt.At < before);
     }
 
     internal IQueryable<IdempotencyKeyRow> IdempotencyKeys()

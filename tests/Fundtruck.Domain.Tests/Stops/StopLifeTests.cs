@@ -118,9 +118,20 @@ public sealed class StopLifeTests
     }
 
     [Fact]
+    public void Each_step_is_told_with_where_it_led_and_a_refused_one_is_not()
+    {
+        var stop = GivenStop.In(Published);
+        stop.OpenApplications(Spring);
+        Assert.Throws<RuleBrokenException>(() => stop.GoLive(Spring));
+        stop.CloseApplications(Spring);
+        Assert.Equal([Published, ApplicationsOpen, ApplicationsClosed], stop.TakeHappenings().Cast<StopAdvanced>().Select(step => step.After));
+    }
+
+    [Fact]
     public void Each_interruption_is_counted_and_told_once()
     {
         var stop = GivenStop.In(Published);
+        stop.TakeHappenings();
         stop.Postpone(" Storm ", Spring);
         Assert.Equal((1, "Storm"), (stop.Interruptions, stop.Reason));
         stop.Reschedule(TimesOn("2027-06-08", "10:00", "17:00"), Spring + Moment);

@@ -71,6 +71,7 @@ internal sealed class MatrixWorld
         world.Keep("session", session);
         world.Keep("views", (await tour.Organizer.Post("/api/me/views", new { name = $"All {Given.Number()}", list = new { filter = new { } }, isShared = true })).Id);
         world.Keep("meetings", (await a.Book(slots[0])).Id);
+        world.Keep("hooks", (await tour.Organizer.Post("/api/hooks", new { url = "https://hooks.example/x", description = "Calendar", kinds = new[] { "meeting.booked" }, stopId = stop.Id })).Id);
         world.Keep("interests", a.Id);
         (await investor.Representative.Put($"{stop.Path}/interests/{a.Id}", new { interest = "yes", note = "Sound." })).Expect(HttpStatusCode.NoContent);
         world.Keep("meeting-sessions", session);
@@ -235,6 +236,9 @@ internal sealed class MatrixWorld
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },
             "PublishConsentText" => new { kind = "dataUse", version = _version, language = "en", text = "We keep little." },
             "GiveConsent" => new { kind = "imageRights", version = _version, language = "en" },
+            "RegisterHook" => new { url = "https://hooks.example/y", description = "Another" },
+            "RotateHookSecret" => new { overlapHours = 1 },
+            "ReplayHook" => new { },
             "AddPasskey" => new { challengeId = Guid.Empty, name = "Device", credential = new { } },
             "SignInByPasskey" => new { challengeId = Guid.Empty, credential = new { } },
             "SignIn" => new { token = "nonsense" },

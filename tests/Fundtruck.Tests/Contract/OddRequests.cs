@@ -185,7 +185,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
         if (types.Contains("array")) return new JsonArray([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Sample(name, schema.TryGetProperty("items", out var items) ? items : default, doomed, random))]);
         if (name is "value" or "before") return Pick<JsonNode>(["Words", 7, new JsonArray("a")], random).DeepClone();
         if (types.Contains("object") && schema.TryGetProperty("additionalProperties", out _)) return new JsonObject { [Guid.NewGuid().ToString()] = "Words" };
-        if (types.Contains("integer")) return name switch { "youngerThanYears" => 10, "graceMinutes" => 0, "raisingFrom" => 1, "raisingTo" => 3_000_000, "minLength" => 1, "maxLength" => 100, "mostUses" => 3, "year" => 2027, "tables" => 2, "slotMinutes" => 20, "amountSought" => 300_000, "limit" => 10, "after" or "edition" or "work" or "table" => 1, "leastPerStartup" or "leastPerRepresentative" => 0, _ => 5 };
+        if (types.Contains("integer")) return name switch { "youngerThanYears" => 10, "graceMinutes" => 0, "raisingFrom" => 1, "raisingTo" => 3_000_000, "minLength" => 1, "maxLength" => 100, "mostUses" => 3, "year" => 2027, "tables" => 2, "slotMinutes" => 20, "amountSought" => 300_000, "limit" => 10, "wait" => 0, "after" or "edition" or "work" or "table" => 1, "leastPerStartup" or "leastPerRepresentative" => 0, _ => 5 };
         if (types.Contains("number")) return 42.5;
         if (types.Contains("boolean")) return random.Next(2) == 0;
         return name == "after" && ApiDescription.Text(schema, "format") == "uuid" ? null : Text(name, ApiDescription.Text(schema, "format"), doomed, random);

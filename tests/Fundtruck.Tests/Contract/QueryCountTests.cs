@@ -18,6 +18,8 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET meetings (organizer)", 2),
         ("GET startups (organizer)", 2),
         ("GET investors (organizer)", 2),
+        ("GET changes (organizer)", 2),
+        ("GET hooks (organizer)", 2),
         ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
         ("GET meetings (founder)", 2),
@@ -190,7 +192,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
     private async Task Read(GivenStop stop, Caller founder, GivenInvestor investor, string startup, string application, string meeting)
     {
         await Trip("GET stops (not signed in)", () => Tour.Anybody.Get("/api/stops"));
-        foreach (var path in new[] { "stops", "seasons", "regions", "venues", "messages", "applications", "meetings", "startups", "investors" }) await Trip($"GET {path} (organizer)", () => Tour.Organizer.Get($"/api/{path}"));
+        foreach (var path in new[] { "stops", "seasons", "regions", "venues", "messages", "applications", "meetings", "startups", "investors", "changes", "hooks" }) await Trip($"GET {path} (organizer)", () => Tour.Organizer.Get($"/api/{path}"));
         foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
         await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
         foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));

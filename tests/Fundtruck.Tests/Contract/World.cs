@@ -30,6 +30,7 @@ internal sealed class World
         for (var i = 0; i < 5; i++) world.Keep("challenge", (await founder.Post("/api/me/passkeys/options")).Json.GetProperty("challengeId").GetString()!);
         for (var i = 0; i < 40; i++) world.Keep("doomed person", (await tour.SignIn($"odd.forgotten{i}@startup.example", "Odd Forgotten")).Id.ToString());
         for (var i = 0; i < 5; i++) world.Keep("doomed investor", (await tour.AnInvestor()).Id);
+        for (var i = 0; i < 4; i++) world.Keep(i < 2 ? "hook" : "doomed hook", (await tour.Organizer.Post("/api/hooks", new { url = "https://hooks.example/odd", description = "Odd" })).Id);
         foreach (var doomed in new[] { "", "doomed " })
         {
             var startups = new List<GivenStartup>();     // no more than a founder may have

@@ -183,6 +183,7 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
     [InlineData("Fundtruck__PublicAddress", "http://tour.example")]
     [InlineData("Fundtruck__PublicAddress", "tour.example")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1;Username=tour;Password=Postgres")]
+    [InlineData("Fundtruck__Hooks__AllowLocal", "true")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=/var/run/postgresql;Username=tour;Password=changeme")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=db.example;Username=tour")]
     [InlineData("ConnectionStrings__Fundtruck", "Host=127.0.0.1:5433,db.example:5433;Username=tour")]
