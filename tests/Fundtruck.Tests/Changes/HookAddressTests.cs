@@ -78,6 +78,13 @@ public sealed partial class HookAddressTests
         string Value(string name) => Line().Matches(text).Single(match => match.Groups[1].Value == name).Groups[2].Value;
     }
 
+    [Fact]
+    public void The_document_names_every_kind_of_change()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository(), "docs", "decisions", "changes.md"));
+        Assert.Equal(Features.Changes.Tell.Kinds, Kind().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
     private static Func<string, CancellationToken, Task<IPAddress[]>> Leads(string to) => (_, _) => Task.FromResult(to.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse).ToArray());
 
     private static string Repository()
@@ -86,6 +93,9 @@ public sealed partial class HookAddressTests
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fundtruck.sln"))) folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
+
+    [GeneratedRegex(@"`((stop|contest|application|pitch|meeting|meetingRequest|investor)\.[a-zA-Z]+)`")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"^(secret|time|body|header) +(.+)$", RegexOptions.Multiline)]
     private static partial Regex Line();
