@@ -217,7 +217,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
     private string Id(string name, bool doomed, Random random)
     {
         var kind = name.Replace("Id", "", StringComparison.Ordinal);
-        kind = kind switch { "order" or "ids" => "application", "hold" => "slot", "investors" => "investor", "representative" or "subject" or "" => "person", "id" => "contest", _ => kind };
+        kind = kind switch { "order" or "ids" => "application", "hold" => "slot", "investors" => "investor", "sessions" => "session", "representative" or "subject" or "" => "person", "id" => "contest", _ => kind };
         return Pick(world.Ids(kind, doomed), random);
     }
 

@@ -50,6 +50,7 @@ internal sealed class World
         Keep("season", body.GetProperty("season").GetProperty("id").GetString()!);
         Keep("region", body.GetProperty("region").GetProperty("id").GetString()!);
         Keep("venue", body.GetProperty("venue").GetProperty("id").GetString()!);
+        Keep("stage", body.GetProperty("stages")[0].GetProperty("id").GetString()!);
         Keep("investor", investor.Id);
         Keep("person", investor.Representative.Id.ToString());
         Keep($"{doomed}stop", stop.Id);

@@ -123,7 +123,7 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
             else break; // the line is cut
         }
 
-        var rest = await Watch(path, first[^1].EventId).ToListAsync();
+        var rest = first[^1].EventType == "end" ? [] : await Watch(path, first[^1].EventId).ToListAsync(); // a quick machine may be done before the line is cut
         await work;
 
         var all = first.Concat(rest).Where(it => it.EventType != "heartbeat").ToList();
