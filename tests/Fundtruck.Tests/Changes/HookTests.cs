@@ -14,32 +14,6 @@ public class HookTour(TestCluster cluster) : Tour(cluster)
     protected override IEnumerable<string> Settings => ["--Fundtruck:Hooks:AllowLocal=true", "--Fundtruck:Hooks:TimeoutSeconds=5"];
 }
 
-/// <summary>The same with Hangfire at work.</summary>
-public sealed class HookTourWithJobs(TestCluster cluster) : HookTour(cluster)
-{
-    protected override bool RunsJobs => true;
-}
-
-/// <summary>Nobody has to ask for deliveries.</summary>
-public sealed class HookJobTests(HookTourWithJobs tour) : TourTests<HookTourWithJobs>(tour)
-{
-    [Fact]
-    public async Task The_job_brings_what_happens_by_itself()
-    {
-        await using var receiver = await Receiver.Start();
-        (await Tour.Organizer.Post("/api/hooks", new { url = receiver.Url, description = "By itself" })).Expect(HttpStatusCode.Created);
-        await Tour.AnOpenStop();
-        var deadline = Environment.TickCount64 + 90_000;
-        while (receiver.Got.Count == 0)
-        {
-            Assert.True(Environment.TickCount64 < deadline, "Nothing is delivered.");
-            await Task.Delay(100);
-        }
-
-        Assert.Equal("stop.published", receiver.Changes[0].Kind());
-    }
-}
-
 /// <summary>Other software is told of what changes.</summary>
 public sealed class HookTests(HookTour tour) : TourTests<HookTour>(tour)
 {
