@@ -123,9 +123,7 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
                 else await Own(db, plan).ExecuteUpdateAsync(set => set.SetProperty(it => it.LeasedUntil, until).SetProperty(it => it.Progress, step).SetProperty(it => it.Step, it => it.Step + 1));
                 told = step;
                 var own = await Own(db, plan).Select(it => new { it.CancelAskedAt }).SingleOrDefaultAsync();
-                progress.IsCancelled |= own?.CancelAskedAt is not null;
-                progress.IsLost = own is null;
-                if (progress.IsCancelled || progress.IsLost) await search.CancelAsync();
+                if (own is null || own.CancelAskedAt is not null) await search.CancelAsync();
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
             {
@@ -136,7 +134,6 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
 
     private async Task Finish(MeetingPlan plan, Progress progress, PlanProblem? problem, Planner.MeetingPlan? found)
     {
-        var state = progress.IsCancelled ? PlanState.Cancelled : PlanState.Done;
         if (found is null || problem is null)
         {
             var why = problem is { IsEmpty: true } ? "Nobody can be planned: no startup takes part, or no accredited investor has opened slots." : null;
@@ -146,7 +143,7 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
 
         var (draft, findings, step) = (problem.Draft(found.Meetings), problem.Findings(found), Progress.Of(new(found.Meetings, found.Certificate.Score, found.Certificate.Bound, found.Certificate.Work), progress.FirstPlanWork ?? found.Certificate.Work));
         if (findings.Proof is PlanProof.Infeasible or PlanProof.Unknown) (draft, step) = ([], step with { Meetings = null, Gap = null, FirstPlanWork = null });
-        await Write(plan, set => set.SetProperty(it => it.State, state).SetProperty(it => it.Draft, draft).SetProperty(it => it.Findings, findings).SetProperty(it => it.Progress, step));
+        await Write(plan, set => set.SetProperty(it => it.State, it => it.CancelAskedAt == null ? PlanState.Done : PlanState.Cancelled).SetProperty(it => it.Draft, draft).SetProperty(it => it.Findings, findings).SetProperty(it => it.Progress, step));
     }
 
     /// <summary>The process ends: another one begins anew, and it counts as no death.</summary>
@@ -181,10 +178,6 @@ internal sealed class ComputePlans(IServiceScopeFactory scopes, OnePlanAtATime t
         internal PlanStep? Step => _step;
 
         internal double? FirstPlanWork { get; private set; }
-
-        internal bool IsCancelled { get; set; }
-
-        internal bool IsLost { get; set; }
 
         internal void Is(Planner.PlanProgress progress)
         {

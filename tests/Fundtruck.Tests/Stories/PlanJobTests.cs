@@ -94,7 +94,7 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
     [Fact]
     public async Task A_search_that_is_cancelled_ends_within_seconds_and_its_best_plan_is_a_draft()
     {
-        var fair = await Fair.Of(Tour, 60, 60, 40);
+        var fair = await Fair.Of(Tour, 100, 100, 70);
         var path = await Queued(fair.Stop, work: 600);
         var work = Worker().Run(default);
         await Until(async () => (await Tour.Organizer.Get(path)).Json.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress && progress.GetProperty("meetings").ValueKind == JsonValueKind.Number);
@@ -108,6 +108,20 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
         Assert.Equal("cancelled", await State(path));
         Assert.True((await Tour.Organizer.Get($"{path}/draft")).Expect(HttpStatusCode.OK).Json.GetProperty("counts").GetProperty("added").GetInt32() > 100);
         (await Tour.Organizer.Post($"{path}/publish")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_search_that_ends_by_itself_after_somebody_cancelled_it_counts_as_cancelled_and_keeps_its_draft()
+    {
+        var fair = await Tour.ASmallFair(startups: 2, investors: 2);
+        var path = await Queued(fair.Stop);
+        var plan = await Worker().Claim(default);
+        (await Tour.Organizer.Post($"{path}/cancel")).Expect(HttpStatusCode.OK);
+
+        await Worker().Make(plan!, default);
+
+        Assert.Equal("cancelled", await State(path));
+        (await Tour.Organizer.Get($"{path}/draft")).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
