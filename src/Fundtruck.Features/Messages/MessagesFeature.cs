@@ -6,6 +6,9 @@ internal static class MessagesFeature
     internal static void Map(RouteGroupBuilder api)
     {
         GetCalendarEndpoint.Map(api);
-        ListMessagesEndpoint.Map(api);
+        BouncesEndpoints.Map(api);
+        var messages = api.MapGroup("/messages").WithTags("Messages");
+        ReadMessagesEndpoints.Map(messages);
+        ChangeMessagesEndpoints.Map(messages);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class World
             Keep($"{doomed}meeting-request", (await startup.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = investor.Id, startupId = startup.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
             Keep($"{doomed}application", application);
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
+            foreach (var message in (await tour.Organizer.Get($"/api/messages?subject={_ids[$"{doomed}meeting"][^1]}")).Items.Take(2)) Keep($"{doomed}message", message.GetProperty("id").GetString()!);
         }
 
         Keep("table", (await tour.Organizer.Get($"{stop.Path}/agenda")).Json.GetProperty("sections")[0].GetProperty("id").GetString()!);
