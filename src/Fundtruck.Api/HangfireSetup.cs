@@ -25,6 +25,7 @@ internal static class HangfireSetup
             PrepareSchemaIfNecessary = false,
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
+            DistributedLockTimeout = TimeSpan.FromSeconds(5),
             QueuePollInterval = TimeSpan.FromSeconds(2),
             EnableLongPolling = true,
             AllowDegradedModeWithoutStorage = false,

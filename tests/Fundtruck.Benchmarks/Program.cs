@@ -21,6 +21,7 @@ try
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Leave(cluster));
     Console.WriteLine($"PostgreSQL {cluster.ServerVersion} with fsync on, .NET {Environment.Version}, {Environment.ProcessorCount} cores; the API: {choice.ApiFolder}");
     if (choice.Wants("booking")) await new BookingBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("rush")) await new RushBenchmark(cluster, choice, report).Run();
     if (choice.Wants("lists")) await new ListBenchmark(cluster, choice, report).Run();
     if (choice.Wants("startup")) await new StartupBenchmark(cluster, choice, report).Run();
     if (choice.Wants("mail")) await new MailBenchmark(cluster, choice, report).Run();

@@ -73,18 +73,20 @@ internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClo
         var now = clock.GetCurrentInstant();
         var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken);
         // All that may be held is locked at once, in the one order that everybody keeps: three holds one after the other could wait for others in a circle.
-        if (found.Any(free => free.HoldSeconds > 0)) await diary.Lock([.. found.SelectMany(Needed).Distinct()], cancellationToken);
+        if (found.Any(free => free.HoldSeconds > 0 && MayBeHeld(free, 0))) await diary.Lock([.. found.SelectMany(Needed).Distinct()], cancellationToken);
         var offers = new List<Alternative>();
         foreach (var free in found)
         {
             var (hold, until) = (Guid.NewGuid(), now + Duration.FromSeconds(free.HoldSeconds));
-            var isHeld = free.HoldSeconds > 0 && (free.Held + offers.Count(offer => offer.Hold is not null) + 1) * HeldShare <= free.Free && await Held(free, hold, until, cancellationToken);
+            var isHeld = free.HoldSeconds > 0 && MayBeHeld(free, offers.Count(offer => offer.Hold is not null)) && await Held(free, hold, until, cancellationToken);
             var zone = LocalTimes.Zone(free.ZoneId);
             offers.Add(new(InvestorSlotId.Of(free.Id), free.StartsAt.In(zone), free.EndsAt.In(zone), free.Representative, isHeld ? hold : null, isHeld ? until : null));
         }
 
         return offers;
     }
+
+    private static bool MayBeHeld(FreeSlot free, int already) => (free.Held + already + 1) * HeldShare <= free.Free;
 
     private static IEnumerable<Party> Needed(FreeSlot free)
     {
@@ -116,26 +118,39 @@ internal sealed record FreeSlot(
 
 internal static class FreeSlots
 {
-    private const string Sql =
-        """
+    /// <summary>What the people, the startup and the tables have on that day is read once, with the way to each venue: a look for each slot would cost more the more slots there are.</summary>
+    private static readonly string Sql =
+        $"""
         with lost as (select id, stop_id, investor_id, lower(during) as at from investor_slots where id = @slot),
-        candidate as (
-            select s.*, p.name as representative, coalesce((r.rules ->> 'holdSeconds')::int, 60) as hold_seconds, abs(extract(epoch from lower(s.during) - lost.at)) as distance
+        owner as (select owner_id from startups where id = @startup),
+        unbooked as materialized (
+            select s.*, coalesce((r.rules ->> 'holdSeconds')::int, 60) as hold_seconds, abs(extract(epoch from lower(s.during) - lost.at)) as distance
             from lost
             join investor_slots s on s.stop_id = lost.stop_id and s.investor_id = lost.investor_id and (s.id <> lost.id or @session is not null) and s.withdrawn_at is null
             join meeting_sessions r on r.id = s.session_id
-            join people p on p.id = s.representative_id
+            join investors i on i.id = s.investor_id
             where lower(s.during) > @now + coalesce((r.rules ->> 'bookUntilMinutes')::int, 0) * interval '1 minute' and (@session is null or s.session_id = @session)
+                and (i.accreditation = 'full' or @session is not null) -- with a session it is booked at once, and the booking says why not
                 and not exists (select from meetings m where m.slot_id = s.id and m.status = 'booked')
-                and not exists (
-                    select from occupancies o
-                    where o.party_id in (s.representative_id, s.table_id, @startup, (select owner_id from startups where id = @startup)) and o.during && s.during and (o.held_until is null or o.held_until > @now))
+        ),
+        parties_needed as (select representative_id as id from unbooked union select table_id from unbooked where table_id is not null union values (@startup) union select owner_id from owner),
+        taken as materialized (
+            select o.party_id, tstzrange(lower(o.during) - way, upper(o.during) + way) as during
+            from lost join stops s on s.id = lost.stop_id
+            join occupancies o on o.party_id in (select id from parties_needed)
+                and o.during && (select tstzrange(min(lower(during)) - interval '1 day', max(upper(during)) + interval '1 day') from unbooked) and (o.held_until is null or o.held_until > @now)
+            left join travel_times t on t.one_id = least(o.venue_id, s.venue_id) and t.other_id = greatest(o.venue_id, s.venue_id)
+            cross join lateral (select case when o.venue_id <> s.venue_id then coalesce(t.minutes, {Travel.Unknown}) else 0 end * interval '1 minute' as way) w
+        ),
+        candidate as (
+            select * from unbooked s
+            where not exists (select from taken where taken.during && s.during and (taken.party_id in (s.representative_id, s.table_id, @startup) or taken.party_id = (select owner_id from owner)))
         )
-        select c.id, c.stop_id, c.representative_id, c.representative, c.table_id, lower(c.during) as starts_at, upper(c.during) as ends_at, c.zone_id, c.hold_seconds,
+        select c.id, c.stop_id, c.representative_id, p.name as representative, c.table_id, lower(c.during) as starts_at, upper(c.during) as ends_at, c.zone_id, c.hold_seconds,
             (count(*) over ())::int as free,
             (select count(*) from occupancies o where o.appointment_kind = 'hold' and o.held_until > @now
                 and o.party_id in (select representative_id from investor_slots where investor_id = c.investor_id and stop_id = c.stop_id))::int as held
-        from candidate c order by c.distance, lower(c.during), c.id limit @most
+        from candidate c join people p on p.id = c.representative_id order by c.distance, lower(c.during), c.id limit @most
         """;
 
     /// <summary>The free slots of the investor whose slot this is, at the same stop or in one session, nearest to it first; with a session also the slot itself.</summary>

@@ -144,6 +144,8 @@ internal sealed record Sides(
 }
 
 /// <summary>What decides a booking, read once both sides are locked.</summary>
+/// <param name="OfRepresentative">Standing meetings in the session, when it has caps.</param>
+/// <param name="OfStartup">Likewise.</param>
 internal sealed record BookingFacts(InvestorSlot Slot, StartupId Startup, AccreditationLevel Accreditation, MeetingSession Session, bool StartupTakesPart, PersonId? Founder, int OfRepresentative, int OfStartup)
 {
     private static readonly Func<FundtruckDb, InvestorSlotId, StartupId, Task<BookingFacts?>> Query = EF.CompileAsyncQuery(
@@ -154,11 +156,23 @@ internal sealed record BookingFacts(InvestorSlot Slot, StartupId Startup, Accred
             select new BookingFacts(
                 s, startup, db.Investors.Where(investor => investor.Id == s.InvestorId).Select(investor => investor.Accreditation).Single(), session,
                 db.Applications.Any(application => application.StopId == s.StopId && application.StartupId == startup && (application.Status == ApplicationStatus.Confirmed || application.Status == ApplicationStatus.WalkOver)),
-                db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault(),
-                db.Meetings.Count(meeting => meeting.RepresentativeId == s.RepresentativeId && meeting.SessionId == s.SessionId && meeting.Status == MeetingStatus.Booked),
-                db.Meetings.Count(meeting => meeting.StartupId == startup && meeting.SessionId == s.SessionId && meeting.Status == MeetingStatus.Booked))).SingleOrDefault());
+                db.Startups.Where(other => other.Id == startup).Select(other => (PersonId?)other.OwnerId).SingleOrDefault(), 0, 0)).SingleOrDefault());
 
-    internal static Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup) => Query(db, slot, startup);
+    private static readonly Func<FundtruckDb, MeetingSessionId, PersonId, StartupId, Task<Counts>> CountQuery = EF.CompileAsyncQuery(
+        (FundtruckDb db, MeetingSessionId session, PersonId representative, StartupId startup) => db.MeetingSessions.Where(it => it.Id == session).Select(_ => new Counts(
+            db.Meetings.Count(meeting => meeting.RepresentativeId == representative && meeting.SessionId == session && meeting.Status == MeetingStatus.Booked),
+            db.Meetings.Count(meeting => meeting.StartupId == startup && meeting.SessionId == session && meeting.Status == MeetingStatus.Booked))).Single());
+
+    /// <summary>Meetings are counted only where there are caps: counting costs more the longer the day.</summary>
+    internal static async Task<BookingFacts?> Of(FundtruckDb db, InvestorSlotId slot, StartupId startup)
+    {
+        var facts = await Query(db, slot, startup);
+        if (facts?.Session.Rules is null or { MostPerRepresentative: null, MostPerStartup: null }) return facts;
+        var counts = await CountQuery(db, facts.Session.Id, facts.Slot.RepresentativeId, startup);
+        return facts with { OfRepresentative = counts.OfRepresentative, OfStartup = counts.OfStartup };
+    }
+
+    private sealed record Counts(int OfRepresentative, int OfStartup);
 
     internal BookingTerms Terms(Door door) => Terms(door, []);
 

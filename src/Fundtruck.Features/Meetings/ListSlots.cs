@@ -17,7 +17,7 @@ internal static class ListSlotsEndpoint
 /// <param name="StartsAt">With the offset of the stop's zone.</param>
 /// <param name="EndsAt">With the offset of the stop's zone.</param>
 /// <param name="Zone">IANA id.</param>
-/// <param name="IsOpen">Nobody has booked it and it has not begun.</param>
+/// <param name="IsOpen">Nobody has booked it, it has not begun, and its firm may have meetings.</param>
 internal sealed record SlotView(
     InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int? Table, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, bool IsOpen);
 
@@ -27,7 +27,7 @@ internal sealed record ListSlots(StopId Stop, InvestorId? Investor, bool OnlyOpe
 internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestHandler<ListSlots, Page<SlotView>>
 {
     private sealed record Row(
-        InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int? Table, Instant Start, Instant End, string Zone, bool IsBooked);
+        InvestorSlotId Id, InvestorId InvestorId, string Investor, PersonId RepresentativeId, string Representative, int? Table, Instant Start, Instant End, string Zone, bool IsBooked, bool IsAccredited);
 
     private static readonly Func<FundtruckDb, StopId, bool, InvestorId, bool, Instant, Instant, InvestorSlotId, IAsyncEnumerable<Row>> Query = EF.CompileAsyncQuery(
         (FundtruckDb db, StopId stop, bool anyInvestor, InvestorId investor, bool onlyOpen, Instant now, Instant start, InvestorSlotId id) =>
@@ -37,6 +37,7 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
                     && (anyInvestor || slot.InvestorId == investor)
                     // The id, not "any": PostgreSQL looks each one up by its slot instead of reading all meetings there are.
                     && (!onlyOpen || (slot.During.Start > now
+                        && db.Investors.Where(firm => firm.Id == slot.InvestorId).Select(firm => (AccreditationLevel?)firm.Accreditation).FirstOrDefault() == AccreditationLevel.Full
                         && db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() == null)))
                 .OrderBy(slot => slot.During.Start).ThenBy(slot => slot.Id)
                 .Take(Cursor.PageSize + 1)
@@ -47,7 +48,8 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
             orderby slot.During.Start, slot.Id
             select new Row(
                 slot.Id, firm.Id, firm.Name, person.Id, person.Name, (int?)table.Number, slot.During.Start, slot.During.End, slot.ZoneId,
-                db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() != null));
+                db.Meetings.Where(meeting => meeting.SlotId == slot.Id && meeting.Status == MeetingStatus.Booked).Select(meeting => (MeetingId?)meeting.Id).FirstOrDefault() != null,
+                firm.Accreditation == AccreditationLevel.Full));
 
     public async Task<Page<SlotView>> Handle(ListSlots query, CancellationToken cancellationToken)
     {
@@ -61,6 +63,6 @@ internal sealed class ListSlotsHandler(FundtruckDb db, IClock clock) : IRequestH
     {
         var zone = LocalTimes.Zone(row.Zone);
         return new(
-            row.Id, row.InvestorId, row.Investor, row.RepresentativeId, row.Representative, row.Table, row.Start.In(zone), row.End.In(zone), row.Zone, !row.IsBooked && row.Start > now);
+            row.Id, row.InvestorId, row.Investor, row.RepresentativeId, row.Representative, row.Table, row.Start.In(zone), row.End.In(zone), row.Zone, !row.IsBooked && row.Start > now && row.IsAccredited);
     }
 }

@@ -74,10 +74,10 @@ internal sealed class OnTheDayHandler(FundtruckDb db, Diary diary, CurrentReques
         orderby asked descending, meetings, startup.Name, startup.Id
         select new Standby(startup.Id, null, startup.Name, asked, meetings)).Take(MostStandbys).ToListAsync(cancellationToken);
 
-    /// <summary>Investors with an open slot at this moment.</summary>
+    /// <summary>Investors that may have meetings, with an open slot at this moment.</summary>
     private Task<List<Standby>> Investors(Meeting meeting, Instant now, CancellationToken cancellationToken) => (
         from investor in db.Investors
-        where investor.Id != meeting.InvestorId && db.InvestorSlots.Any(slot => slot.StopId == meeting.StopId && slot.InvestorId == investor.Id && slot.WithdrawnAt == null && slot.During.Contains(now)
+        where investor.Id != meeting.InvestorId && investor.Accreditation == AccreditationLevel.Full && db.InvestorSlots.Any(slot => slot.StopId == meeting.StopId && slot.InvestorId == investor.Id && slot.WithdrawnAt == null && slot.During.Contains(now)
             && !db.Occupancies.Any(taken => taken.PartyId == (Guid)(object)slot.RepresentativeId && taken.During.Contains(now)))
         let asked = db.MeetingRequests.Any(request => request.StopId == meeting.StopId && request.StartupId == meeting.StartupId && request.InvestorId == investor.Id && request.Status == RequestStatus.Open && request.ExpiresAt > now)
         let meetings = db.Meetings.Count(other => other.StopId == meeting.StopId && other.InvestorId == investor.Id && other.Status == MeetingStatus.Booked)

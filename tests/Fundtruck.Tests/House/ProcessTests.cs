@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Fundtruck.Tests.Running;
+using Npgsql;
 
 namespace Fundtruck.Tests.House;
 
@@ -81,6 +82,21 @@ public sealed class ProcessTests(TestCluster cluster) : IDisposable
         Assert.False(Directory.Exists(_folder));
         Assert.Empty((await app.Anybody.Get("/api/stops")).Expect(HttpStatusCode.OK).Items);
         (await app.Anybody.Get("/mail")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_killed_process_left_behind_does_not_keep_the_next_one_from_starting()
+    {
+        var database = await cluster.NewDatabase();
+        await using (var source = NpgsqlDataSource.Create(database))
+        await using (var command = source.CreateCommand("insert into hangfire.lock (resource, acquired) values ('hangfire:lock:recurring-job:drain-outbox', now())"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var settings = new Dictionary<string, string> { ["ConnectionStrings__Fundtruck"] = database, ["Mail__Host"] = "127.0.0.1", ["Mail__From"] = "tour@fundtruck.example" };
+        await using var app = AppProcess.Start(settings);
+        await app.Ready();
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fundtruck.Tests.Races;
 
 /// <summary>One founder with a startup in Dunkerque and another in Lille: everybody wants to meet either of them, within half an hour.</summary>
+[Collection("five hundred at once")]
 public sealed class TravelRaceTests(Tour tour) : TourTests(tour)
 {
     [Fact]

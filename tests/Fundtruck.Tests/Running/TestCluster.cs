@@ -63,7 +63,7 @@ public sealed class TestCluster : IAsyncLifetime
         {
             DataFolder = _folder,
             Durable = false,
-            ServerSettings = new Dictionary<string, string> { ["max_connections"] = "620", ["shared_buffers"] = "256MB" },
+            ServerSettings = new Dictionary<string, string> { ["max_connections"] = "1000", ["shared_buffers"] = "256MB" },
         });
         return _postgres.ConnectionString;
     }

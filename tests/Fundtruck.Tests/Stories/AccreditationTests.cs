@@ -69,6 +69,30 @@ public sealed class AccreditationTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Slots_of_a_firm_whose_level_is_lower_are_neither_listed_as_open_nor_offered_instead_of_another()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, _) = await Tour.AParticipant(stop);
+        var investor = await Tour.AnInvestor();
+        var slots = await investor.Slots(stop, await Tour.ASession(stop));
+        (await startup.Founder.Post("/api/blocks", new { startsAt = "2027-06-29T14:00", endsAt = "2027-06-29T14:20" })).Expect(HttpStatusCode.Created);
+        Assert.Equal(slots.Order(), (await Open(true)).Select(slot => slot.GetProperty("id").GetString()!).Order());
+        Assert.NotEmpty(await Offers());
+
+        (await Tour.Accredit(investor, "readOnly")).Expect(HttpStatusCode.OK);
+
+        Assert.Empty(await Open(true));
+        Assert.All(await Open(false), slot => Assert.False(slot.GetProperty("isOpen").GetBoolean()));
+        Assert.Equal(slots.Count, (await Open(false)).Count);
+        Assert.Empty(await Offers());
+
+        async Task<IReadOnlyList<JsonElement>> Open(bool open) =>
+            (await startup.Founder.Get($"{stop.Path}/investor-slots?investor={investor.Id}&open={(open ? "true" : "false")}")).Expect(HttpStatusCode.OK).Items;
+
+        async Task<IReadOnlyList<JsonElement>> Offers() => (await startup.Book(slots[0])).Expect(HttpStatusCode.Conflict, "occupied").Json.TryGetProperty("alternatives", out var offers) ? [.. offers.EnumerateArray()] : [];
+    }
+
+    [Fact]
     public async Task As_long_as_meetings_stand_the_level_stays_and_the_refusal_says_how_many()
     {
         var stop = await Tour.AnOpenStop();

@@ -27,6 +27,19 @@ public sealed class TravelTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Whoever_does_not_get_a_slot_is_offered_only_those_that_they_can_get_to()
+    {
+        var two = await GivenTwoStops.Of(Tour, "2027-07-06");
+        (await two.Here.Book(await two.SlotHere("15:00"))).Expect(HttpStatusCode.Created);
+        var there = await two.InvestorThere.Slots(two.StopThere, two.SessionThere, "13:10", "13:20", "15:30", "16:30", "16:40", "16:50");
+
+        var offers = (await two.There.Book(there[3])).Expect(HttpStatusCode.Conflict, "occupied").Json.GetProperty("alternatives").EnumerateArray().Select(offer => offer.GetProperty("slotId").GetString()).ToList();
+
+        Assert.Equal([there[5], there[0]], offers);     // 15:00 less 95 minutes is 13:25: what ends at 13:30 is too late, and so is what begins before 16:45
+        foreach (var offer in offers) (await two.There.Book(offer!)).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Who_may_not_see_the_other_appointment_learns_nothing_of_the_way()
     {
         var two = await GivenTwoStops.Of(Tour, "2027-07-01");
