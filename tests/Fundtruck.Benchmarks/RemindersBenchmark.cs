@@ -58,7 +58,7 @@ internal sealed class RemindersBenchmark(BenchmarkCluster cluster, Choice choice
         report.AddFigure($"a stop moved by a day: what {Moved:#,##0} people were to be told is void, and told anew", "", $"{Report.Median(moves):0.00} s", "", "< 2 s");
     }
 
-    private static int Say(Outbox outbox, IReadOnlyList<(Guid Appointment, PersonId Person)> appointments, int sequence, Instant start, Instant now)
+    private static int Say(Outbox outbox, List<(Guid Appointment, PersonId Person)> appointments, int sequence, Instant start, Instant now)
     {
         foreach (var (appointment, person) in appointments)
             outbox.Invite(MessageKind.PitchInvitation, MessageKind.PitchReminder, appointment, sequence, [person], start, "Europe/Paris", now);

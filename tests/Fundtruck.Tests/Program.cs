@@ -1,3 +1,4 @@
+using Fundtruck.Tests;
 using Fundtruck.Tests.Running;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fundtruck.Features.Messages.Delivery;
+using Fundtruck.Features.Messages.Writing;
 using Hangfire;
 using Microsoft.Extensions.Logging;
 using Npgsql;

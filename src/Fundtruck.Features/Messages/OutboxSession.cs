@@ -31,7 +31,7 @@ internal sealed class OutboxSession : IAsyncDisposable
         (_connection, Worker) = (connection, worker);
         _journal = new NpgsqlCommand(JournalSql, connection);
         _journal.Parameters.Add(new NpgsqlParameter<Guid>("id", Guid.Empty));
-        _journal.Parameters.Add(new NpgsqlParameter<Instant>("at", default));
+        _journal.Parameters.Add(new NpgsqlParameter<Instant>("at", default(Instant)));
         _journal.Parameters.Add(new NpgsqlParameter<string>("answer", ""));
         _journal.Parameters.Add(new NpgsqlParameter<string>("flush", ""));
     }

@@ -199,7 +199,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
     }
 
     /// <summary>What others were told of the person's appointments, requests, teams and invitations may name them: the ledger keeps that it was told, and not the words.</summary>
-    private Task Silence(Guid person, string email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+    private Task<int> Silence(Guid person, string email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
         with teams as (select startup_id as id from startup_members where person_id = {person} union select investor_id from investor_representatives where person_id = {person}),
         subjects as (

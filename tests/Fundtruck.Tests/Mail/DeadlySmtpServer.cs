@@ -96,11 +96,16 @@ internal sealed class DeadlySmtpServer : IDisposable
 
         lock (_lock) _taken.Add((_victim, text.ToString()));
         var dies = --_mailsToGo == 0;
-        if (dies && _spin < 0) SendSignal(_victim, Kill9);
+        if (dies && _spin < 0) Kill();
         say("250 taken");
         if (!dies || _spin < 0) return;
         Thread.SpinWait(_spin);
-        SendSignal(_victim, Kill9);
+        Kill();
+    }
+
+    private void Kill()
+    {
+        if (SendSignal(_victim, Kill9) != 0) throw new InvalidOperationException("The worker was dead already.");
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

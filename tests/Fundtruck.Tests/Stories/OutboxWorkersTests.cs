@@ -86,10 +86,10 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
     {
         var (meeting, email) = await AMeeting();
         await Due(meeting, email, 3);
-        await Tour.InDatabase(db => db.Database.ExecuteSqlRawAsync(
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync(
             $"""
-            update outgoing_messages set status = 'sending', attempts = 1, worker = 2000000000 where subject_id = '{meeting}' and copy > 0;
-            insert into delivery_journal (message_id, at, answer) select id, now(), '250 taken' from outgoing_messages where subject_id = '{meeting}' and copy = 2
+            update outgoing_messages set status = 'sending', attempts = 1, worker = 2000000000 where subject_id = {Guid.Parse(meeting)} and copy > 0;
+            insert into delivery_journal (message_id, at, answer) select id, now(), '250 taken' from outgoing_messages where subject_id = {Guid.Parse(meeting)} and copy = 2
             """));
 
         Assert.Equal(2, await Tour.Drain());
@@ -111,7 +111,7 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
     }
 
     /// <summary>So many reminders of it that are all due now.</summary>
-    private Task Due(string meeting, string email, int count) => Tour.InDatabase(db => db.Database.ExecuteSqlAsync(
+    private Task<int> Due(string meeting, string email, int count) => Tour.InDatabase(db => db.Database.ExecuteSqlAsync(
         $"""
         insert into outgoing_messages (id, kind, subject_id, revision, reminder, copy, person_id, language, due_at, created_at, status, attempts)
         select gen_random_uuid(), 'meetingReminder', {Guid.Parse(meeting)}, 0, 'dayBefore', n, (select id from people where email = {email}), '', {Tour.Clock.GetCurrentInstant()}, {Tour.Clock.GetCurrentInstant()}, 'due', 0

@@ -24,8 +24,8 @@ internal static partial class MailWriter
             MessageId = WithDomain(mail.MessageId, options.From),
             Date = mail.WrittenAt.ToDateTimeOffset(),
             Subject = OneLine(mail.Subject),
-            Body = Body(mail),
         };
+        message.Body = Body(mail, message);
         message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(options.FromName), options.From));
         message.To.Add(new MailboxAddress(Encoding.UTF8, OneLine(mail.To.Name), mail.To.Email));
         if (options.ReplyTo.Length > 0) message.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, "", options.ReplyTo));
@@ -34,9 +34,9 @@ internal static partial class MailWriter
         return message;
     }
 
-    private static MimeEntity Body(Mail mail)
+    private static MimeEntity Body(Mail mail, GatedMessage message)
     {
-        var text = Part("plain", QuotedPrintable(mail.Text.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
+        var text = Part(new GatedText(message, "plain"), QuotedPrintable(mail.Text.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
         if (mail.CalendarText is null && mail.CalendarMethod is null) return text;
 
         var (calendar, method) = CheckedCalendar(mail);
@@ -44,17 +44,18 @@ internal static partial class MailWriter
         MimeEntity first = text;
         if (method != "PUBLISH")
         {
-            var invitation = Part("calendar", encoded, ContentEncoding.Base64);
+            var invitation = Part(new TextPart("calendar"), encoded, ContentEncoding.Base64);
             invitation.ContentType.Parameters.Add("method", method);
             first = Bounded(new MultipartAlternative { text, invitation }, mail, "alternative");
         }
-        return Bounded(new Multipart("mixed") { first, Attachment(encoded) }, mail, "mixed");
+        return Bounded(new GatedParts(message, "mixed") { first, Attachment(encoded) }, mail, "mixed");
     }
 
     // Encoded here, once, and not while the mail server waits: it is written as it stands.
-    private static TextPart Part(string subtype, byte[] encoded, ContentEncoding encoding)
+    private static TextPart Part(TextPart part, byte[] encoded, ContentEncoding encoding)
     {
-        var part = new TextPart(subtype) { ContentTransferEncoding = encoding, Content = new MimeContent(new MemoryStream(encoded), encoding) };
+        part.ContentTransferEncoding = encoding;
+        part.Content = new MimeContent(new MemoryStream(encoded), encoding);
         part.ContentType.Charset = "utf-8";
         return part;
     }

@@ -120,7 +120,7 @@ internal sealed class SmtpMailRound(MailOptions options, MailServerGate? gate) :
         if (!_client!.Capabilities.HasFlag(SmtpCapabilities.UTF8)
             && !message.To.Mailboxes.All(m => Ascii.IsValid(m.GetAddress(idnEncode: true))))
             throw new NotSupportedException("The mail server takes no address outside ASCII.");
-        return options.ReturnPathOf(message.MessageId) is { } returnPath
+        return options.ReturnPathOf(message.MessageId!) is { } returnPath
             ? await _client.SendAsync(message, returnPath, message.To.Mailboxes, limit.Token)
             : await _client.SendAsync(message, limit.Token);
     }
