@@ -100,7 +100,7 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         Assert.Equal([application, meeting], subjects.Order().ToList().OrderBy(it => it == meeting));
         var counts = (await Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}")).Json.GetProperty("counts").EnumerateArray().ToList();
         Assert.Equal((2, 0), Counted("meetingInvitation", "due"));
-        Assert.Equal((1, 0), Counted("applicationAccepted", "sent"));
+        Assert.Equal((1, 0), Counted("applicationConfirmed", "sent"));
         Tour.Clock.AdvanceMinutes(6);
         counts = [.. (await Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}")).Json.GetProperty("counts").EnumerateArray()];
         Assert.Equal((2, 2), Counted("meetingInvitation", "due"));
