@@ -69,6 +69,11 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule NobodyToDraw = new("nobody-to-draw", "Nobody has confirmed their place in this contest yet.");
     public static readonly Rule LineUpNotReady = new("line-up-not-ready", "Close the call for applications before publishing the line-up.");
 
+    public static readonly Rule MessageNotWaiting = new("message-not-waiting", "Only a message that has not left yet can be held or cancelled.");
+    public static readonly Rule MessageNotHeld = new("message-not-held", "This message is not held.");
+    public static readonly Rule MessageNotOver = new("message-not-over", "Only a message that was sent or has failed can be sent again.");
+    public static readonly Rule MessageNotRepeatable = new("message-not-repeatable", "A sign-in link is for whoever asked for it: they ask for another one.");
+
     public static readonly Rule SessionOutsideStop = new("session-outside-stop", "The session must lie between the stop's start and end.");
     public static readonly Rule SessionTooShort = new("session-too-short", "Not even one slot fits into this session.");
     public static readonly Rule SessionClosed = new("session-closed", "This session is closed: its stop was taken off that date.");

@@ -27,6 +27,7 @@ try
     if (choice.Wants("lists")) await new ListBenchmark(cluster, choice, report).Run();
     if (choice.Wants("startup")) await new StartupBenchmark(cluster, choice, report).Run();
     if (choice.Wants("mail")) await new MailBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("reminders")) await new RemindersBenchmark(cluster, choice, report).Run();
     if (choice.Wants("applications")) await new ApplicationsBenchmark(cluster, choice, report).Run();
     if (choice.Wants("growth")) await new GrowthBenchmark(cluster, choice, report).Run();
     report.Print();

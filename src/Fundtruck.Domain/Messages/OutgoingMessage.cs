@@ -41,10 +41,10 @@ public enum MessageKind
 
 public enum MessageStatus
 {
-    /// <summary>Waits for its due time or for the next try.</summary>
+    /// <summary>Prepared: waits for its due time or for the next try.</summary>
     Due,
 
-    /// <summary>A worker holds it until its lease ends.</summary>
+    /// <summary>A worker has it, as long as the worker's session with the database lasts.</summary>
     Sending,
 
     /// <summary>The mail server took it.</summary>
@@ -55,13 +55,26 @@ public enum MessageStatus
 
     /// <summary>It has lost its meaning and is never sent.</summary>
     Void,
+
+    /// <summary>It is not sent until somebody releases it.</summary>
+    Held,
+}
+
+/// <summary>Why a message is held.</summary>
+public enum HoldReason
+{
+    /// <summary>An organizer wants it to wait.</summary>
+    Organizer,
+
+    /// <summary>Mail to its recipient's address fails.</summary>
+    Address,
 }
 
 /// <summary>
 /// That somebody must be told something, decided in the transaction that changed the fact. Unique by subject, person, kind and revision.
 /// A reminder is a message that is due later: see docs/decisions/messages.md.
 /// </summary>
-public sealed class OutgoingMessage
+public sealed class OutgoingMessage : Entity
 {
     private OutgoingMessage() => Language = "";
 
@@ -124,11 +137,21 @@ public sealed class OutgoingMessage
 
     public string Language { get; private init; }
 
-    public Instant DueAt { get; private init; }
+    /// <summary>0 for the first, counting on for each time that an organizer has it sent again.</summary>
+    public int Copy { get; private init; }
 
-    public MessageStatus Status { get; private init; }
+    public Instant DueAt { get; private set; }
 
+    public MessageStatus Status { get; private set; }
+
+    /// <summary>Why it is held; null when it is not.</summary>
+    public HoldReason? HeldFor { get; private set; }
+
+    /// <summary>Of what a worker of an earlier version holds; others hold it by their session.</summary>
     public Instant? LeasedUntil { get; private init; }
+
+    /// <summary>The session of the worker that has it.</summary>
+    public int? Worker { get; private init; }
 
     public int Attempts { get; private init; }
 
@@ -136,6 +159,57 @@ public sealed class OutgoingMessage
 
     public Instant? SentAt { get; private init; }
 
-    /// <summary>What the mail server answered, why it failed, or why it is void.</summary>
-    public string? Outcome { get; private init; }
+    /// <summary>What the mail server answered, why it failed, why it is held, or why it is void.</summary>
+    public string? Outcome { get; private set; }
+
+    /// <summary>The message that tells what is so now, when this one is void because of that.</summary>
+    public OutgoingMessageId? SupersededBy { get; private init; }
+
+    /// <summary>When it came back after the mail server had taken it.</summary>
+    public Instant? BouncedAt { get; private set; }
+
+    /// <summary>What the bounce said.</summary>
+    public string? Bounce { get; private set; }
+
+    /// <summary>Keeps a message that has not left from leaving.</summary>
+    /// <param name="why">For the other organizers.</param>
+    public void Hold(string why)
+    {
+        if (Status is not MessageStatus.Due) throw new RuleBrokenException(Rule.MessageNotWaiting);
+        (Status, HeldFor, Outcome) = (MessageStatus.Held, HoldReason.Organizer, why);
+    }
+
+    /// <summary>Lets a held message leave when it is due. One that has lost its meaning meanwhile is not sent all the same.</summary>
+    public void Release()
+    {
+        if (Status is not MessageStatus.Held) throw new RuleBrokenException(Rule.MessageNotHeld);
+        (Status, HeldFor, Outcome) = (MessageStatus.Due, null, null);
+    }
+
+    /// <summary>Says that a message that has not left is not to be sent at all.</summary>
+    /// <param name="why">For the other organizers.</param>
+    public void Cancel(string why)
+    {
+        if (Status is not (MessageStatus.Due or MessageStatus.Held)) throw new RuleBrokenException(Rule.MessageNotWaiting);
+        (Status, HeldFor, Outcome) = (MessageStatus.Void, null, why);
+    }
+
+    /// <summary>The same message once more, due now; it tells what is so when it leaves.</summary>
+    /// <param name="copies">How many there are of it already.</param>
+    /// <param name="now">When it is due.</param>
+    public OutgoingMessage Again(int copies, Instant now)
+    {
+        if (Kind == MessageKind.SignInLink) throw new RuleBrokenException(Rule.MessageNotRepeatable);
+        if (Status is not (MessageStatus.Sent or MessageStatus.Failed)) throw new RuleBrokenException(Rule.MessageNotOver);
+        return new(Kind, SubjectId, Revision, now, now) { PersonId = PersonId, Address = Address, Language = Language, Reminder = Reminder, Copy = copies };
+    }
+
+    /// <summary>It came back. Whoever tells so twice changes nothing.</summary>
+    /// <param name="what">The words of the server that gave it back.</param>
+    /// <param name="now">When we heard.</param>
+    public void CameBack(string what, Instant now)
+    {
+        if (BouncedAt is not null) return;
+        (BouncedAt, Bounce) = (now, what);
+    }
 }

@@ -50,6 +50,10 @@ internal static class Conventions
     internal static string Word<TEnum>(TEnum value)
         where TEnum : struct, Enum => EnumWords<TEnum>.Of(value);
 
+    /// <summary>What such a word stands for.</summary>
+    internal static TEnum Read<TEnum>(string word)
+        where TEnum : struct, Enum => EnumWords<TEnum>.From(word);
+
     private static bool IsId(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IId<>);
 
     private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, Construct())
@@ -70,6 +74,6 @@ internal static class Conventions
 
         internal static string Of(TEnum value) => Words[value];
 
-        private static TEnum From(string word) => Values[word];
+        internal static TEnum From(string word) => Values[word];
     }
 }

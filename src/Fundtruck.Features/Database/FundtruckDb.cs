@@ -123,6 +123,12 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
 
+    internal DbSet<ToldMailRow> ToldMails => Set<ToldMailRow>();
+
+    internal DbSet<FailingAddressRow> FailingAddresses => Set<FailingAddressRow>();
+
+    internal DbSet<MailServerRow> MailServers => Set<MailServerRow>();
+
     internal DbSet<IdempotencyKeyRow> IdempotencyKeys => Set<IdempotencyKeyRow>();
 
     /// <summary>The keys that protect cookies and form tokens.</summary>

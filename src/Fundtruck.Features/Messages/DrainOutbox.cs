@@ -1,104 +1,162 @@
+using System.Diagnostics;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Hangfire;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Fundtruck.Features.Messages;
 
 /// <summary>
 /// The Hangfire job that sends what is due, in batches over one connection. It may run twice, late, or on several machines at once; a tick that is missed is made up by the next.
+/// While one batch is on the wire the next one is written; the text of a mail leaves once it is in the journal that the one before it was taken.
 /// </summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class DrainOutbox(
-    IServiceScopeFactory scopes, IMailCarrier carrier, IOptions<MailOptions> options, IClock clock, ILogger<DrainOutbox> log)
+internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, OutboxBatches batches, MailConnections connections, FailingAddresses failing, IClock clock, ILogger<DrainOutbox> log)
 {
-    private const int Batch = 100;
+    private const int Smallest = 10;
+    private const int First = 100;
+    private const int Largest = 250;
 
-    /// <summary>Longer than a mail may take; it is renewed while a batch goes on.</summary>
-    internal static readonly Duration Lease = Duration.FromMinutes(5);
+    /// <summary>What is said is written anew when it could not leave for so long.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private static readonly Duration[] Patience =
-        [.. new[] { 1, 5, 15, 30, 60, 120, 240 }.Select(minutes => Duration.FromMinutes(minutes))];
+    private static readonly Duration[] Patience = [.. new[] { 1, 5, 15, 30, 60, 120, 240 }.Select(minutes => Duration.FromMinutes(minutes))];
+
+    /// <summary>About five days, the last of them every four hours: what has no end of its own is given up then.</summary>
+    private const int MostAttempts = 35;
 
     /// <summary>Sends until nothing is due, or until the mail server can't be reached. Returns how many mails left.</summary>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
-        var sent = 0;
-        while (true)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var table = scope.ServiceProvider.GetRequiredService<OutboxTable>();
-            var claimed = await table.Claim(Batch, clock.GetCurrentInstant(), clock.GetCurrentInstant() + Lease, cancellationToken);
-            if (claimed.Count == 0) return sent;
-
-            var written = await scope.ServiceProvider.GetRequiredService<MessageWriter>().Write(claimed, cancellationToken);
-            foreach (var nothing in written.Where(message => message.Mail is null)) await table.Void(nothing.Message.Id, nothing.VoidBecause!, cancellationToken);
-            var (left, reached) = await Send([.. written.Where(message => message.Mail is not null)], table, cancellationToken);
-            sent += left;
-            if (!reached) return sent;
-        }
-    }
-
-    private async Task<(int Sent, bool Reached)> Send(IReadOnlyList<WrittenMessage> letters, OutboxTable table, CancellationToken cancellationToken)
-    {
-        var done = 0;
-        var sent = 0;
+        if (!await table.HasAnything(clock.GetCurrentInstant(), cancellationToken)) return 0;
+        await table.Rescue(clock.GetCurrentInstant(), cancellationToken);
         try
         {
-            if (letters.Count == 0) return (0, true);
-            await using var round = await carrier.BeginAsync(cancellationToken);
-            var renewAt = clock.GetCurrentInstant() + Lease / 2;
-            var record = Task.CompletedTask;
-            for (; done < letters.Count; done++)
-            {
-                if (clock.GetCurrentInstant() >= renewAt)
-                {
-                    await table.Renew(letters.Skip(done).Select(letter => letter.Message.Id), clock.GetCurrentInstant() + Lease, cancellationToken);
-                    renewAt = clock.GetCurrentInstant() + Lease / 2;
-                }
-
-                var outcome = await HandOver(round, letters[done], table, cancellationToken);
-                await record; // the mark of one mail is written while the next one travels
-                record = outcome.Mark();
-                if (outcome.Left) sent++;
-            }
-
-            await record;
-            return (sent, true);
+            await using var session = await OutboxSession.Begin(source, cancellationToken);
+            return await Send(session, await connections.Take(cancellationToken), cancellationToken);
         }
         catch (MailServerUnreachableException unreachable)
         {
-            log.LogWarning("The mail server can't be reached; {Count} messages wait", letters.Count - done);
-            foreach (var letter in letters.Skip(done)) await table.Later(letter.Message.Id, unreachable.Message, clock.GetCurrentInstant() + Wait(letter.Message, longest: 4), cancellationToken);
-            return (sent, false);
+            // Nothing is claimed, so nothing has to be given back.
+            if (!unreachable.NotTried) log.LogWarning("The mail server can't be reached; what is due waits");
+            return 0;
         }
     }
 
-    private async Task<(bool Left, Func<Task> Mark)> HandOver(IMailRound round, WrittenMessage letter, OutboxTable table, CancellationToken cancellationToken)
+    private async Task<int> Send(OutboxSession session, IMailRound round, CancellationToken cancellationToken)
     {
-        var message = letter.Message;
+        var (sent, size, serves) = (0, First, false);
+        var next = batches.Next(session.Worker, size, cancellationToken);
         try
         {
-            var answer = await round.SendAsync(MailWriter.Write(letter.Mail!, options.Value), cancellationToken);
-            return (true, () => table.Sent(message.Id, answer, clock.GetCurrentInstant(), cancellationToken));
+            while (true)
+            {
+                var batch = await next;
+                if (batch.IsEmpty)
+                {
+                    serves = true;
+                    return sent;
+                }
+
+                next = batches.Next(session.Worker, size, cancellationToken);
+                var began = Stopwatch.GetTimestamp();
+                var turn = new Turn(round, session, batch);
+                var reached = await Send(turn, cancellationToken);
+                sent += turn.Left.Count;
+                if (!reached)
+                {
+                    await GiveBack(await next);
+                    return sent;
+                }
+
+                // As much as leaves in a second or two: what waits long in a batch would have to be written again.
+                if (turn.Left.Count > 0) size = Math.Clamp((int)(1.5 * turn.Left.Count / Stopwatch.GetElapsedTime(began).TotalSeconds), Smallest, Largest);
+            }
+        }
+        finally
+        {
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (serves) connections.Give(round);
+            else await round.DisposeAsync();
+        }
+    }
+
+    /// <summary>Sends a batch; false when the server was lost on the way.</summary>
+    private async Task<bool> Send(Turn turn, CancellationToken cancellationToken)
+    {
+        var letters = new Queue<PackedMail>(turn.Batch.Letters);
+        var batch = turn.Batch;
+        try
+        {
+            while (letters.Count > 0)
+            {
+                if (batch.Age > Fresh)
+                {
+                    batch = await batches.Of([.. letters.Select(letter => letter.Message)], cancellationToken);
+                    turn.Others.AddRange(batch.Outcomes);
+                    letters = new(batch.Letters);
+                    continue;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested(); // between two mails: one that is on its way is finished
+                await HandOver(turn, letters.Peek());
+                letters.Dequeue();
+            }
+
+            return true;
+        }
+        catch (MailServerUnreachableException lost)
+        {
+            log.LogWarning("The mail server was lost; {Count} messages wait", letters.Count);
+            if (lost.WhileHandingOver) turn.Others.Add(Later(letters.Dequeue().Message, lost.Message));
+            turn.Others.AddRange(letters.Select(letter => new Outcome(letter.Message.Id, MessageStatus.Due, lost.Message, Back: true)));
+            return false;
+        }
+        finally
+        {
+            await turn.Journal;
+            await table.Settle(turn.Left, turn.Others);
+        }
+    }
+
+    private async Task HandOver(Turn turn, PackedMail letter)
+    {
+        try
+        {
+            var answer = await turn.Round.SendAsync(letter.Mail, turn.Journal, CancellationToken.None);
+            turn.Journal = turn.Session.Journal(letter.Message.Id, answer, clock.GetCurrentInstant());
+            turn.Left.Add(letter.Message.Id);
         }
         catch (MailRefusedException refused)
         {
-            log.LogWarning("Message {Id} was refused with {Status}", message.Id, refused.StatusCode);
-            return (false, () => refused.IsPermanent ? table.Failed(message.Id, refused.Message, cancellationToken) : Later(message, refused.Message, table, cancellationToken));
-        }
-        catch (ArgumentException unwritable)
-        {
-            log.LogError(unwritable, "Message {Id} can't be put into a mail", message.Id);
-            return (false, () => table.Failed(message.Id, unwritable.Message, cancellationToken));
+            log.LogWarning("Message {Id} was refused with {Status}", letter.Message.Id, refused.StatusCode);
+            turn.Others.Add(refused.IsPermanent ? new(letter.Message.Id, MessageStatus.Failed, refused.Message) : Later(letter.Message, refused.Message));
+            if (refused.IsAboutTheAddress) await failing.Fails(letter.Address, refused.Message, clock.GetCurrentInstant());
         }
     }
 
-    private Task Later(ClaimedMessage message, string why, OutboxTable table, CancellationToken cancellationToken) =>
-        message.Attempts > Patience.Length
-            ? table.Failed(message.Id, $"Given up after {message.Attempts} attempts. {why}", cancellationToken)
-            : table.Later(message.Id, why, clock.GetCurrentInstant() + Wait(message, longest: Patience.Length - 1), cancellationToken);
+    private Outcome Later(ClaimedMessage message, string why) => message.Attempts >= MostAttempts
+        ? new(message.Id, MessageStatus.Failed, $"Given up after {message.Attempts} attempts. {why}")
+        : new(message.Id, MessageStatus.Due, why, clock.GetCurrentInstant() + Patience[Math.Min(message.Attempts, Patience.Length) - 1]);
 
-    private static Duration Wait(ClaimedMessage message, int longest) => Patience[Math.Min(message.Attempts - 1, longest)];
+    private Task GiveBack(OutboxBatch batch) =>
+        table.Settle([], [.. batch.Outcomes, .. batch.Letters.Select(letter => new Outcome(letter.Message.Id, MessageStatus.Due, null, Back: true))]);
+
+    /// <summary>A batch on the wire: what left, and what came of the others.</summary>
+    private sealed class Turn(IMailRound round, OutboxSession session, OutboxBatch batch)
+    {
+        internal IMailRound Round { get; } = round;
+
+        internal OutboxSession Session { get; } = session;
+
+        internal OutboxBatch Batch { get; } = batch;
+
+        /// <summary>That the last mail which left is in the journal.</summary>
+        internal Task Journal { get; set; } = Task.CompletedTask;
+
+        internal List<OutgoingMessageId> Left { get; } = [];
+
+        internal List<Outcome> Others { get; } = [.. batch.Outcomes];
+    }
 }

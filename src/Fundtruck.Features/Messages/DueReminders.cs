@@ -28,7 +28,7 @@ internal sealed class DueReminders(FundtruckDb db, Outbox outbox)
         var (subjects, startups) = (applications.Select(it => it.Id.Value).ToArray(), applications.Select(it => it.StartupId).ToArray());
         if (subjects.Length == 0) return;
         var reminders = db.OutgoingMessages.Where(message => message.Kind == kind && subjects.Contains(message.SubjectId));
-        await reminders.Where(message => message.Status == MessageStatus.Due || message.Status == MessageStatus.Void).ExecuteDeleteAsync(cancellationToken);
+        await reminders.Where(message => message.Status == MessageStatus.Due || message.Status == MessageStatus.Void || message.Status == MessageStatus.Held).ExecuteDeleteAsync(cancellationToken);
         var told = await reminders.Select(message => new ValueTuple<Guid, int, ReminderRule?, PersonId?>(message.SubjectId, message.Revision, message.Reminder, message.PersonId)).ToHashSetAsync(cancellationToken);
         var teams = await db.Startups.Where(startup => startups.Contains(startup.Id))
             .Select(startup => new { startup.Id, People = startup.Members.Select(member => member.PersonId).ToList() }).ToDictionaryAsync(startup => startup.Id, startup => startup.People, cancellationToken);

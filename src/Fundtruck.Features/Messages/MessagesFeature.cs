@@ -7,6 +7,9 @@ internal static class MessagesFeature
     {
         GetCalendarEndpoint.Map(api);
         PublicCalendarEndpoints.Map(api);
-        ListMessagesEndpoint.Map(api);
+        BouncesEndpoints.Map(api);
+        var messages = api.MapGroup("/messages").WithTags("Messages");
+        ReadMessagesEndpoints.Map(messages);
+        ChangeMessagesEndpoints.Map(messages);
     }
 }

@@ -15,8 +15,9 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
 
     private const string VoidSql =
         """
-        update outgoing_messages m set status = 'void', outcome = v.why
-        from unnest(@subjects, @reasons) as v (subject, why) where m.subject_id = v.subject and m.status = 'due' and m.kind <> all (@stay)
+        update outgoing_messages m set status = 'void', outcome = v.why, held_for = null, superseded_by = n.id
+        from unnest(@subjects, @reasons) as v (subject, why), outgoing_messages o left join unnest(@news, @news_subjects, @news_people) as n (id, subject, person) on n.subject = o.subject_id and n.person = o.person_id
+        where o.subject_id = v.subject and o.status in ('due', 'held') and o.kind <> all (@stay) and m.id = o.id and m.status in ('due', 'held')
         """;
 
     private readonly List<OutgoingMessage> _said = [];
@@ -45,8 +46,15 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     {
         if (_takenBack.Count > 0)
         {
+            var news = _said.Where(message => message.PersonId is not null && _takenBack.ContainsKey(message.SubjectId)).DistinctBy(message => (message.SubjectId, message.PersonId)).ToList();
             await db.Database.ExecuteSqlRawAsync(
-                VoidSql, [new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]), new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)])], cancellationToken);
+                VoidSql,
+                [
+                    new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]),
+                    new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)]), new NpgsqlParameter<Guid[]>("news", [.. news.Select(message => message.Id.Value)]),
+                    new NpgsqlParameter<Guid[]>("news_subjects", [.. news.Select(message => message.SubjectId)]), new NpgsqlParameter<Guid[]>("news_people", [.. news.Select(message => message.PersonId!.Value.Value)]),
+                ],
+                cancellationToken);
         }
 
         if (_said.Count > 0)

@@ -192,6 +192,8 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await diary.Release([.. blocks.Select(block => block.Value)], cancellationToken);
         await db.Reviews.Where(review => review.PersonId == id && review.Status == ReviewStatus.Submitted)
             .ExecuteUpdateAsync(reviews => reviews.SetProperty(review => review.Comment, (string?)null).SetProperty(review => review.PrivateNote, (string?)null), cancellationToken);
+        await Silence(id.Value, email, cancellationToken);
+        await db.FailingAddresses.Where(address => address.Address == email).ExecuteDeleteAsync(cancellationToken);
         return report with
         {
             ReviewsDeleted = await db.Reviews.Where(review => review.PersonId == id && review.Status != ReviewStatus.Submitted).ExecuteDeleteAsync(cancellationToken),
@@ -210,4 +212,20 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
             IdempotencyKeysDeleted = await db.Database.ExecuteSqlAsync($"delete from idempotency_keys where actor = {id.Value} or answer::text like {mention}", cancellationToken),
         };
     }
+
+    /// <summary>What others were told of the person's appointments, requests, teams and invitations may name them: the ledger keeps that it was told, and not the words.</summary>
+    private Task<int> Silence(Guid person, string email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        with teams as (select startup_id as id from startup_members where person_id = {person} union select investor_id from investor_representatives where person_id = {person}),
+        subjects as (
+            select subject_id as id from outgoing_messages where person_id = {person} or address = {email}
+            union select id from teams
+            union select id from invitations where invited_by = {person}
+            union select id from pitches where presenter_id = {person}
+            union select id from meetings where founder_id = {person} or representative_id = {person}
+            union select id from meeting_requests where asked_by = {person} or startup_id in (select id from teams) or investor_id in (select id from teams)
+            union select id from applications where startup_id in (select id from teams))
+        update told_mails t set subject = '', text = null from outgoing_messages m where m.id = t.message_id and m.subject_id in (select id from subjects)
+        """,
+        cancellationToken);
 }

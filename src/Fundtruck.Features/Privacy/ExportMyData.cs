@@ -89,7 +89,9 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
             await db.Blocks.Where(block => block.PersonId == me).OrderBy(block => block.LocalStart).Select(block => new MyBlock(block.Id, block.LocalStart, block.LocalEnd, block.ZoneId, block.Note, block.StopId)).ToListAsync(cancellationToken),
             await db.SavedViews.Where(view => view.PersonId == me).OrderBy(view => view.CreatedAt).Select(view => new MySavedView(view.Name, view.List, view.IsShared, view.CreatedAt)).ToListAsync(cancellationToken),
             await db.OutgoingMessages.Where(message => message.PersonId == me || message.Address == account.Email).OrderBy(message => message.DueAt)
-                .Select(message => new MyMessage(message.Kind, message.Status, message.DueAt, message.SentAt)).ToListAsync(cancellationToken),
+                .Select(message => new MyMessage(
+                    message.Kind, message.Status, message.DueAt, message.SentAt, db.ToldMails.Where(told => told.MessageId == message.Id).Select(told => told.Subject).FirstOrDefault(),
+                    db.ToldMails.Where(told => told.MessageId == message.Id).Select(told => told.Text).FirstOrDefault())).ToListAsync(cancellationToken),
             [.. consents.Select(ConsentView.Of)],
             await db.IdempotencyKeys.Where(key => key.Actor == me.Value).OrderBy(key => key.CreatedAt).Select(key => new MyRepeatableRequest(key.Key, key.CreatedAt)).ToListAsync(cancellationToken),
             [.. audit.Select(ReadAuditHandler.View).Select(entry => entry.PersonId is null || entry.PersonId == me ? entry : entry with { Ip = null })]);

@@ -28,7 +28,7 @@ internal static class ExportReadme
         ("pitches", "Your pitches and those of your startups.", "Vos pitchs et ceux de vos startups."),
         ("blocks", "The times that you keep free.", "Les moments que vous gardez libres."),
         ("savedViews", "The lists of applications that you saved.", "Les listes de candidatures que vous avez enregistrées."),
-        ("messages", "Which mails we sent you or are going to, and when; their words are not stored.", "Les messages envoyés ou à venir, et quand ; leur texte n'est pas conservé."),
+        ("messages", "Which mails we sent you or are going to, when, and what they said.", "Les messages envoyés ou à venir, quand, et ce qu'ils disaient."),
         ("consents", "What you consented to, with the SHA-256 of the words that you read.", "Ce à quoi vous avez consenti, avec le SHA-256 du texte que vous avez lu."),
         ("repeatableRequests", "Requests of the last day that a program can repeat without harm.", "Les requêtes du dernier jour qu'un programme peut répéter sans risque."),
         ("audit", "What you changed, and what others changed of your account.", "Ce que vous avez modifié, et ce que d'autres ont modifié de votre compte."),

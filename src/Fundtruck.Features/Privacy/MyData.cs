@@ -74,6 +74,6 @@ internal sealed record MyBlock(BlockId Id, LocalDateTime LocalStart, LocalDateTi
 
 internal sealed record MySavedView(string Name, ApplicationList List, bool IsShared, Instant CreatedAt);
 
-internal sealed record MyMessage(MessageKind Kind, MessageStatus Status, Instant DueAt, Instant? SentAt);
+internal sealed record MyMessage(MessageKind Kind, MessageStatus Status, Instant DueAt, Instant? SentAt, string? Subject, string? Text);
 
 internal sealed record MyRepeatableRequest(string Key, Instant CreatedAt);

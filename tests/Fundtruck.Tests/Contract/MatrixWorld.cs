@@ -106,6 +106,7 @@ internal sealed class MatrixWorld
         (await tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
         (await tour.Organizer.Post($"{stop.Path}/line-up/draw", new { seed = "Calais" })).Expect(HttpStatusCode.OK);
         await tour.ADraft(await tour.AStopBody("2027-07-01"));
+        world.Keep("messages", (await tour.Organizer.Get($"/api/messages?subject={world.Id("meetings")}&kind=meetingReminder")).Items[0].GetProperty("id").GetString()!);
 
         world.Callers =
         [
@@ -243,7 +244,8 @@ internal sealed class MatrixWorld
             "SignInByPasskey" => new { challengeId = Guid.Empty, credential = new { } },
             "SignIn" => new { token = "nonsense" },
             "AskForSignInLink" => new { email = "asks@matrix.example" },
-            "ErasePerson" or "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },
+            "RecordBounce" => new { returnPath = $"bounces+{Guid.Parse(_ids["messages"]):N}@tour.example", status = "5.1.1" },
+            "ErasePerson" or "HoldMessage" or "CancelMessage" or "RefuseApplication" or "CancelMeeting" or "PostponeStop" or "CancelStop" or "WithdrawApplication" => new { reason = "Because." },
             _ => person,
         };
     }

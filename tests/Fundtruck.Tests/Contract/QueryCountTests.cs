@@ -14,6 +14,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET regions (organizer)", 2),
         ("GET venues (organizer)", 2),
         ("GET messages (organizer)", 2),
+        ("GET messages?stop= (organizer)", 2),
+        ("GET messages/{id}", 3),
+        ("GET messages/counts?stop=", 2),
+        ("GET mail/problems", 7),
         ("GET applications (organizer)", 2),
         ("GET meetings (organizer)", 2),
         ("GET startups (organizer)", 2),
@@ -193,6 +197,11 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
     {
         await Trip("GET stops (not signed in)", () => Tour.Anybody.Get("/api/stops"));
         foreach (var path in new[] { "stops", "seasons", "regions", "venues", "messages", "applications", "meetings", "startups", "investors", "changes", "hooks" }) await Trip($"GET {path} (organizer)", () => Tour.Organizer.Get($"/api/{path}"));
+        await Trip("GET messages?stop= (organizer)", () => Tour.Organizer.Get($"/api/messages?stop={stop.Id}"));
+        var message = (await Tour.Organizer.Get($"/api/messages?subject={meeting}")).Items[0].GetProperty("id").GetString();
+        await Trip("GET messages/{id}", () => Tour.Organizer.Get($"/api/messages/{message}"));
+        await Trip("GET messages/counts?stop=", () => Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}"));
+        await Trip("GET mail/problems", () => Tour.Organizer.Get("/api/mail/problems"));
         foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
         await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
         foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));

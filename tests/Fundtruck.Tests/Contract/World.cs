@@ -64,6 +64,7 @@ internal sealed class World
             Keep($"{doomed}meeting-request", (await startup.Founder.Post($"{stop.Path}/meeting-requests", new { sessionId = session, investorId = investor.Id, startupId = startup.Id, reason = "We make wind quiet." })).Expect(HttpStatusCode.OK).Text("id"));
             Keep($"{doomed}application", application);
             Keep($"{doomed}meeting", (await startup.Book(slots[i])).Id);
+            foreach (var message in (await tour.Organizer.Get($"/api/messages?subject={_ids[$"{doomed}meeting"][^1]}")).Items.Take(2)) Keep($"{doomed}message", message.GetProperty("id").GetString()!);
         }
 
         Keep($"{doomed}meeting-plan", (await tour.Organizer.Post($"{stop.Path}/meeting-plans", new { work = 1 })).Expect(HttpStatusCode.Accepted).Text("id"));

@@ -53,6 +53,7 @@ internal sealed class SmtpConversation(SmtpTestServer server, TcpClient client)
             "RCPT" => await RecipientAsync(line, stop),
             "DATA" => await DataAsync(stop),
             "RSET" => await ResetAsync(stop),
+            "STARTTLS" => "220 2.0.0 Go ahead", // and goes on in plain text
             "QUIT" => "221 Bye",
             _ => "500 5.5.1 Unknown",
         };

@@ -24,6 +24,35 @@ public sealed class SmtpMailCarrierTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // MailKit measures the message first
+    public async Task The_text_of_a_message_leaves_only_when_what_comes_first_is_done(bool measured)
+    {
+        _server.Script.Extensions = measured ? ["PIPELINING", "SIZE 10485760"] : ["PIPELINING"];
+        await using var round = await Carrier(_server).BeginAsync(default);
+        var first = new TaskCompletionSource();
+
+        var sending = round.SendAsync(Message(0), first.Task, default);
+        while (_server.Commands[^1] != "DATA") await Task.Yield();
+        Assert.Empty(_server.Messages);
+        Assert.False(sending.IsCompleted);
+        first.SetResult();
+        await sending;
+
+        Assert.Single(_server.Messages);
+    }
+
+    [Fact]
+    public async Task A_message_whose_predecessor_could_not_be_recorded_is_not_sent()
+    {
+        await using var round = await Carrier(_server).BeginAsync(default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => round.SendAsync(Message(0), Task.FromException(new InvalidOperationException()), default));
+
+        Assert.Empty(_server.Messages);
+    }
+
+    [Theory]
     [InlineData("550 5.1.1 No such user", true)]
     [InlineData("552 5.2.2 Mailbox full", true)]
     [InlineData("450 4.2.0 Greylisted, come back", false)]

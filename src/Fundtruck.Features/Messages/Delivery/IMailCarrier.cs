@@ -13,10 +13,16 @@ internal interface IMailCarrier
 /// <summary>A batch of messages handed over one by one. Not for use by two threads at once.</summary>
 internal interface IMailRound : IAsyncDisposable
 {
+    /// <inheritdoc cref="SendAsync(MimeMessage, Task, CancellationToken)"/>
+    Task<string> SendAsync(MimeMessage message, CancellationToken cancellationToken) => SendAsync(message, Task.CompletedTask, cancellationToken);
+
     /// <summary>Hands over one message and returns the server's answer. After an exception the next message may be tried.</summary>
     /// <exception cref="MailRefusedException">The server said no to this message.</exception>
     /// <exception cref="MailServerUnreachableException">
     /// No answer came. The message was not accepted as far as we know, and may be sent again with the same Message-ID.
     /// </exception>
-    Task<string> SendAsync(MimeMessage message, CancellationToken cancellationToken);
+    /// <param name="message">The message.</param>
+    /// <param name="first">What must be done before the message is complete; when it fails, the message is not sent and the failure passes.</param>
+    /// <param name="cancellationToken">Ends the connection.</param>
+    Task<string> SendAsync(MimeMessage message, Task first, CancellationToken cancellationToken);
 }

@@ -15,12 +15,13 @@ internal static class MailFailure
     public static Exception Of(Exception failure) => failure switch
     {
         SmtpCommandException command when IsAboutTheMessage(command) =>
-            new MailRefusedException((int)command.StatusCode, IsPermanent(command), command.Message, command),
+            new MailRefusedException((int)command.StatusCode, IsPermanent(command), command.Message, command) { IsAboutTheAddress = IsAboutTheAddress(command) },
         // An address outside ASCII, and a server without SMTPUTF8.
         NotSupportedException => new MailRefusedException(553, isPermanent: true, failure.Message, failure),
         OperationCanceledException or TimeoutException =>
-            new MailServerUnreachableException("The mail server did not answer in time.", failure),
-        _ => new MailServerUnreachableException(failure.Message, failure),
+            new MailServerUnreachableException("The mail server did not answer in time.", failure) { WhileHandingOver = true },
+        MailServerUnreachableException unreachable => unreachable,
+        _ => new MailServerUnreachableException(failure.Message, failure) { WhileHandingOver = true },
     };
 
     /// <summary>True when the connection is of no more use, so that another one may serve.</summary>
@@ -32,12 +33,19 @@ internal static class MailFailure
         or SocketException or OperationCanceledException or TimeoutException or AuthenticationException or SslHandshakeException
         or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException;
 
+    /// <summary>True for an enhanced status (RFC 3463) that says that nobody is reached at an address; a full mailbox (5.2.2) and a policy (5.7.x: taken for spam, say) tell nothing of it.</summary>
+    public static bool IsAboutTheAddress(string status) =>
+        status.StartsWith("5.", StringComparison.Ordinal) && !status.StartsWith("5.2.2", StringComparison.Ordinal) && !status.StartsWith("5.7.", StringComparison.Ordinal);
+
     private static bool IsAboutTheMessage(SmtpCommandException command) => (int)command.StatusCode switch
     {
         ServiceClosing => false,
         530 or 534 or 535 or 538 => false, // sign in first, or better: our settings, not this message
         _ => true,
     };
+
+    private static bool IsAboutTheAddress(SmtpCommandException command) => command.ErrorCode == SmtpErrorCode.RecipientNotAccepted
+        && (int)command.StatusCode is >= 500 and not SizeExceeded && (!command.Message.StartsWith("5.", StringComparison.Ordinal) || IsAboutTheAddress(command.Message));
 
     // A refused sender is a setting of ours: were it permanent, one typing error would drop every mail there is.
     private static bool IsPermanent(SmtpCommandException command) => (int)command.StatusCode >= 500

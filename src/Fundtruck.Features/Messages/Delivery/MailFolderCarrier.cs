@@ -29,8 +29,9 @@ internal sealed class MailFolderCarrier(string folder) : IMailCarrier
         private const int StampLength = 17; // 20270328T090000Z-
         private const int MostCharacters = 120;
 
-        public async Task<string> SendAsync(MimeMessage message, CancellationToken cancellationToken)
+        public async Task<string> SendAsync(MimeMessage message, Task first, CancellationToken cancellationToken)
         {
+            await first;
             var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
             try
             {
@@ -45,7 +46,7 @@ internal sealed class MailFolderCarrier(string folder) : IMailCarrier
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new MailServerUnreachableException(failure.Message, failure);
+                throw new MailServerUnreachableException(failure.Message, failure) { WhileHandingOver = true };
             }
             finally
             {

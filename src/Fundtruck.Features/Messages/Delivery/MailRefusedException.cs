@@ -19,6 +19,9 @@ internal sealed class MailRefusedException : Exception
     /// <summary>True when sending this message again cannot help. Never true for a refusal of our own sender or password.</summary>
     public bool IsPermanent { get; }
 
+    /// <summary>True when the server says that nobody is reached at this address.</summary>
+    public bool IsAboutTheAddress { get; init; }
+
     /// <summary>The server's words. They may repeat the recipient's address.</summary>
     public string Answer { get; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
+using MimeKit.Encodings;
 
 namespace Fundtruck.Features.Messages.Delivery;
 
@@ -18,13 +19,13 @@ internal static partial class MailWriter
     {
         if (!MailAddress.IsUsable(mail.To.Email)) throw MailRefusedException.NotAnAddress();
 
-        var message = new MimeMessage
+        var message = new GatedMessage
         {
             MessageId = WithDomain(mail.MessageId, options.From),
             Date = mail.WrittenAt.ToDateTimeOffset(),
             Subject = OneLine(mail.Subject),
-            Body = Body(mail),
         };
+        message.Body = Body(mail, message);
         message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(options.FromName), options.From));
         message.To.Add(new MailboxAddress(Encoding.UTF8, OneLine(mail.To.Name), mail.To.Email));
         if (options.ReplyTo.Length > 0) message.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, "", options.ReplyTo));
@@ -33,36 +34,49 @@ internal static partial class MailWriter
         return message;
     }
 
-    private static MimeEntity Body(Mail mail)
+    private static MimeEntity Body(Mail mail, GatedMessage message)
     {
-        var text = Part("plain", mail.Text.ReplaceLineEndings("\r\n"), ContentEncoding.QuotedPrintable);
+        var text = Part(new GatedText(message, "plain"), QuotedPrintable(mail.Text.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
         if (mail.CalendarText is null && mail.CalendarMethod is null) return text;
 
         var (calendar, method) = CheckedCalendar(mail);
+        var encoded = Base64(calendar);
         MimeEntity first = text;
         if (method != "PUBLISH")
         {
-            var invitation = Part("calendar", calendar, ContentEncoding.Base64);
+            var invitation = Part(new TextPart("calendar"), encoded, ContentEncoding.Base64);
             invitation.ContentType.Parameters.Add("method", method);
             first = Bounded(new MultipartAlternative { text, invitation }, mail, "alternative");
         }
-        return Bounded(new Multipart("mixed") { first, Attachment(calendar) }, mail, "mixed");
+        return Bounded(new GatedParts(message, "mixed") { first, Attachment(encoded) }, mail, "mixed");
     }
 
-    private static TextPart Part(string subtype, string text, ContentEncoding encoding)
+    // Encoded here, once, and not while the mail server waits: it is written as it stands.
+    private static TextPart Part(TextPart part, byte[] encoded, ContentEncoding encoding)
     {
-        var part = new TextPart(subtype) { ContentTransferEncoding = encoding };
-        part.SetText(Encoding.UTF8, text);
+        part.ContentTransferEncoding = encoding;
+        part.Content = new MimeContent(new MemoryStream(encoded), encoding);
+        part.ContentType.Charset = "utf-8";
         return part;
     }
 
-    private static MimePart Attachment(string calendar) => new("application", "ics")
+    private static MimePart Attachment(byte[] encoded) => new("application", "ics")
     {
         FileName = "invite.ics",
         ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "invite.ics" },
         ContentTransferEncoding = ContentEncoding.Base64,
-        Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar))),
+        Content = new MimeContent(new MemoryStream(encoded), ContentEncoding.Base64),
     };
+
+    private static byte[] QuotedPrintable(string text)
+    {
+        var (plain, encoder) = (Encoding.UTF8.GetBytes(text), new QuotedPrintableEncoder());
+        var encoded = new byte[encoder.EstimateOutputLength(plain.Length)];
+        return encoded[..encoder.Flush(plain, 0, plain.Length, encoded)];
+    }
+
+    private static byte[] Base64(string text) =>
+        Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks) + "\r\n");
 
     /// <summary>No quoted-printable or base64 text contains "=_", so no text can contain the boundary.</summary>
     private static Multipart Bounded(Multipart multipart, Mail mail, string name)

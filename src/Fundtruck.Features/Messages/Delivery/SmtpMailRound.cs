@@ -10,24 +10,38 @@ namespace Fundtruck.Features.Messages.Delivery;
 /// whose text was already on its way when the connection broke is never sent again here: nobody can know whether the server took it
 /// (RFC 1047), so the caller decides, with the same Message-ID.
 /// </summary>
-internal sealed class SmtpMailRound(MailOptions options) : IMailRound
+internal sealed class SmtpMailRound(MailOptions options, MailServerGate? gate) : IMailRound
 {
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.TimeoutSeconds);
     private SmtpClient? _client;
     private SmtpProgress _progress = new();
 
     /// <inheritdoc/>
-    public async Task<string> SendAsync(MimeMessage message, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(MimeMessage message, Task first, CancellationToken cancellationToken)
     {
         var isFresh = _client is not { IsConnected: true };
         if (isFresh) await ConnectAsync(cancellationToken);
+        if (message is GatedMessage gated) gated.First = first;
+        else await first;
         try
         {
             return await OnceOrAgainAsync(message, isFresh, cancellationToken);
         }
-        catch (Exception failure) when (IsTheirs(failure, cancellationToken))
+        catch (Exception failure) when (!first.IsFaulted && IsTheirs(failure, cancellationToken))
         {
-            throw MailFailure.Of(failure);
+            var known = MailFailure.Of(failure);
+            if (known is MailServerUnreachableException)
+            {
+                Drop();
+                if (gate is not null) await gate.Failed(known.Message);
+            }
+
+            throw known;
+        }
+        catch
+        {
+            Drop(); // in the middle of a message, maybe
+            throw;
         }
     }
 
@@ -35,26 +49,33 @@ internal sealed class SmtpMailRound(MailOptions options) : IMailRound
     /// <exception cref="MailServerUnreachableException">Either did not work.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        _client?.Dispose();
+        Drop();
+        if (gate is not null) await gate.Enter(cancellationToken);
         _progress = new SmtpProgress();
         _client = new SmtpClient(_progress) { Timeout = (int)_patience.TotalMilliseconds };
         try
         {
             using var limit = Limit(cancellationToken);
             await _client.ConnectAsync(options.Host, options.Port, Socket(options.Security), limit.Token);
-            if (options.UserName.Length == 0) return;
-
-            if (!_client.IsSecure && !options.PasswordMayGoInClear)
-                throw new MailServerUnreachableException("The mail server offers no encryption, so the password is not sent.");
-            await _client.AuthenticateAsync(options.UserName, options.Password, limit.Token);
+            if (options.UserName.Length > 0) await SignInAsync(_client, limit.Token);
         }
         catch (Exception failure)
         {
-            _client.Dispose();
-            _client = null;
-            if (IsTheirs(failure, cancellationToken)) throw new MailServerUnreachableException(failure.Message, failure);
-            throw;
+            Drop();
+            var known = IsTheirs(failure, cancellationToken) ? new MailServerUnreachableException(failure.Message, failure) : failure as MailServerUnreachableException;
+            if (known is null) throw;
+            if (gate is not null) await gate.Failed(known.Message);
+            throw known;
         }
+
+        if (gate is not null) await gate.Answered();
+    }
+
+    private async Task SignInAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        if (!client.IsSecure && !options.PasswordMayGoInClear)
+            throw new MailServerUnreachableException("The mail server offers no encryption, so the password is not sent.");
+        await client.AuthenticateAsync(options.UserName, options.Password, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,7 +90,13 @@ internal sealed class SmtpMailRound(MailOptions options) : IMailRound
         {
             // Everything is handed over; a server that will not say goodbye changes nothing.
         }
-        _client.Dispose();
+        Drop();
+    }
+
+    private void Drop()
+    {
+        _client?.Dispose();
+        _client = null;
     }
 
     private async Task<string> OnceOrAgainAsync(MimeMessage message, bool isFresh, CancellationToken cancellationToken)
@@ -93,7 +120,9 @@ internal sealed class SmtpMailRound(MailOptions options) : IMailRound
         if (!_client!.Capabilities.HasFlag(SmtpCapabilities.UTF8)
             && !message.To.Mailboxes.All(m => Ascii.IsValid(m.GetAddress(idnEncode: true))))
             throw new NotSupportedException("The mail server takes no address outside ASCII.");
-        return await _client.SendAsync(message, limit.Token);
+        return options.ReturnPathOf(message.MessageId!) is { } returnPath
+            ? await _client.SendAsync(message, returnPath, message.To.Mailboxes, limit.Token)
+            : await _client.SendAsync(message, limit.Token);
     }
 
     // 421 after the final dot is an answer: the server did not take the message.

@@ -1,0 +1,83 @@
+using Fundtruck.Features.Stops;
+
+namespace Fundtruck.Features.Messages;
+
+internal static class ChangeMessagesEndpoints
+{
+    internal static void Map(RouteGroupBuilder messages)
+    {
+        messages.MapPost("/{id}/hold", (OutgoingMessageId id, ReasonBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new HoldMessage(id, body.Reason), cancellationToken).AsOk())
+            .Sends<HoldMessage>("Keep a message that has not left from leaving").MayBeMissing().MayBeRefused();
+        messages.MapPost("/{id}/release", (OutgoingMessageId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ReleaseMessage(id), cancellationToken).AsOk())
+            .Sends<ReleaseMessage>("Let a held message leave when it is due, unless it has lost its meaning").MayBeMissing().MayBeRefused();
+        messages.MapPost("/{id}/cancel", (OutgoingMessageId id, ReasonBody body, ISender sender, CancellationToken cancellationToken) => sender.Send(new CancelMessage(id, body.Reason), cancellationToken).AsOk())
+            .Sends<CancelMessage>("Say that a message which has not left is not to be sent").MayBeMissing().MayBeRefused();
+        messages.MapPost("/{id}/resend", (OutgoingMessageId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ResendMessage(id), cancellationToken).AsCreated("/api/messages"))
+            .Sends<ResendMessage>("Send a message again that was sent or has failed: as another one, which tells what is so when it leaves").MayBeMissing().MayBeRefused();
+    }
+}
+
+[Access(Who.Organizers)]
+internal sealed record HoldMessage(OutgoingMessageId Id, string Reason) : ICommand<MessageView>;
+
+[Access(Who.Organizers)]
+internal sealed record ReleaseMessage(OutgoingMessageId Id) : ICommand<MessageView>;
+
+[Access(Who.Organizers)]
+internal sealed record CancelMessage(OutgoingMessageId Id, string Reason) : ICommand<MessageView>;
+
+[Access(Who.Organizers)]
+internal sealed record ResendMessage(OutgoingMessageId Id) : ICommand<Made>;
+
+internal sealed class HoldMessageValidator : AbstractValidator<HoldMessage>
+{
+    public HoldMessageValidator() => RuleFor(command => command.Reason).IsText();
+}
+
+internal sealed class CancelMessageValidator : AbstractValidator<CancelMessage>
+{
+    public CancelMessageValidator() => RuleFor(command => command.Reason).IsText();
+}
+
+internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCommit, OutboxBell bell, IClock clock)
+    : IRequestHandler<HoldMessage, MessageView>, IRequestHandler<ReleaseMessage, MessageView>, IRequestHandler<CancelMessage, MessageView>, IRequestHandler<ResendMessage, Made>
+{
+    private static readonly Func<OutgoingMessage, MessageView> View = MessageView.Of.Compile();
+
+    public async Task<MessageView> Handle(HoldMessage command, CancellationToken cancellationToken)
+    {
+        var message = await Locked(command.Id, cancellationToken);
+        message.Hold(command.Reason);
+        return View(message);
+    }
+
+    public async Task<MessageView> Handle(ReleaseMessage command, CancellationToken cancellationToken)
+    {
+        var message = await Locked(command.Id, cancellationToken);
+        message.Release();
+        afterCommit.Do(bell.Ring);
+        return View(message);
+    }
+
+    public async Task<MessageView> Handle(CancelMessage command, CancellationToken cancellationToken)
+    {
+        var message = await Locked(command.Id, cancellationToken);
+        message.Cancel(command.Reason);
+        return View(message);
+    }
+
+    public async Task<Made> Handle(ResendMessage command, CancellationToken cancellationToken)
+    {
+        var message = await Locked(command.Id, cancellationToken);
+        var copies = await db.OutgoingMessages.Where(m => m.SubjectId == message.SubjectId && m.PersonId == message.PersonId && m.Kind == message.Kind && m.Revision == message.Revision && m.Reminder == message.Reminder)
+            .MaxAsync(m => m.Copy, cancellationToken);
+        var again = message.Again(copies + 1, clock.GetCurrentInstant());
+        db.Add(again);
+        afterCommit.Do(bell.Ring);
+        return new(again.Id.Value);
+    }
+
+    /// <summary>The message, out of the reach of workers until this is decided.</summary>
+    private async Task<OutgoingMessage> Locked(OutgoingMessageId id, CancellationToken cancellationToken) =>
+        await db.OutgoingMessages.FromSql($"select * from outgoing_messages where id = {id.Value} for update").AsTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("message");
+}

@@ -1,0 +1,154 @@
+namespace Fundtruck.Features.Messages;
+
+internal static class ReadMessagesEndpoints
+{
+    internal static void Map(RouteGroupBuilder messages)
+    {
+        messages.MapGet("", ([AsParameters] MessageFilter filter, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListMessages(filter, after, limit), cancellationToken))
+            .Sends<ListMessages>("What was, is and will be told: to whom, when, and what came of it");
+        messages.MapGet("/{id}", (OutgoingMessageId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ReadMessage(id), cancellationToken).AsOk())
+            .Sends<ReadMessage>("One message, with the words that its recipient saw").MayBeMissing();
+        messages.MapGet("/counts", ([AsParameters] MessageFilter filter, ISender sender, CancellationToken cancellationToken) => sender.Send(new CountMessages(filter), cancellationToken))
+            .Sends<CountMessages>("How many messages there are of each kind and status, and with which problems");
+    }
+}
+
+/// <summary>What is wrong with a message.</summary>
+internal enum MessageProblem
+{
+    /// <summary>The mail server refused it for good, or it was given up.</summary>
+    Failed,
+
+    /// <summary>It came back after the mail server had taken it.</summary>
+    Bounced,
+
+    /// <summary>It should have left five minutes ago, or was put off.</summary>
+    Late,
+
+    /// <summary>It is held.</summary>
+    Held,
+}
+
+/// <summary>Which messages; what is not named is all.</summary>
+internal sealed record MessageFilter(
+    PersonId? Person = null, Guid? Subject = null, StopId? Stop = null, Choice<MessageStatus>? Status = null, Choice<MessageKind>? Kind = null, Choice<MessageProblem>? Problem = null)
+{
+    internal static readonly Duration Patience = Duration.FromMinutes(5);
+
+    internal IQueryable<OutgoingMessage> Of(FundtruckDb db, Instant now)
+    {
+        var (person, subject, status, kind, late) = (Person, Subject, Status?.Value, Kind?.Value, now - Patience);
+        var messages = db.OutgoingMessages.AsQueryable();
+        if (person is not null) messages = messages.Where(message => message.PersonId == person);
+        if (subject is not null) messages = messages.Where(message => message.SubjectId == subject);
+        if (status is not null) messages = messages.Where(message => message.Status == status);
+        if (kind is not null) messages = messages.Where(message => message.Kind == kind);
+        if (Stop is { } stop)
+        {
+            var subjects = SubjectsOf(db, stop.Value);
+            messages = messages.Where(message => subjects.Contains(message.SubjectId));
+        }
+
+        return Problem?.Value switch
+        {
+            MessageProblem.Failed => messages.Where(message => message.Status == MessageStatus.Failed),
+            MessageProblem.Bounced => messages.Where(message => message.BouncedAt != null),
+            MessageProblem.Held => messages.Where(message => message.Status == MessageStatus.Held),
+            MessageProblem.Late => messages.Where(message => (message.Status == MessageStatus.Due && (message.DueAt < late || message.Attempts > 0)) || (message.Status == MessageStatus.Sending && message.DueAt < late)),
+            _ => messages,
+        };
+    }
+
+    /// <summary>All that is told of a stop: of itself, its applications, pitches and meetings, and of requests to meet there.</summary>
+    private static IQueryable<Guid> SubjectsOf(FundtruckDb db, Guid stop) => db.Database.SqlQuery<Guid>(
+        $"""
+        select id as "Value" from stops where id = {stop} union all select id from applications where stop_id = {stop} union all select id from pitches where stop_id = {stop}
+        union all select id from meetings where stop_id = {stop} union all select id from meeting_requests where stop_id = {stop}
+        """);
+}
+
+/// <param name="Id">Of the message.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="SubjectId">The application, pitch, meeting, request, stop, invitation or investor.</param>
+/// <param name="Revision">Of the subject.</param>
+/// <param name="Copy">0 for the first; more when it was sent again.</param>
+/// <param name="Reminder">Which of the reminders of its subject.</param>
+/// <param name="PersonId">To whom; null where only an address is known.</param>
+/// <param name="Status">Due until it leaves; when it is due says whether it already should.</param>
+/// <param name="HeldFor">Why it is held.</param>
+/// <param name="DueAt">When it leaves, or is tried again.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="SentAt">When the mail server took it.</param>
+/// <param name="Outcome">What the server answered, why it failed, why it is held or void.</param>
+/// <param name="SupersededBy">The message that tells what is so now.</param>
+/// <param name="BouncedAt">When it came back.</param>
+/// <param name="Bounce">What the bounce said.</param>
+internal sealed record MessageView(
+    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, int Copy, ReminderRule? Reminder, PersonId? PersonId, MessageStatus Status, HoldReason? HeldFor, Instant DueAt, int Attempts,
+    Instant? SentAt, string? Outcome, OutgoingMessageId? SupersededBy, Instant? BouncedAt, string? Bounce)
+{
+    internal static readonly System.Linq.Expressions.Expression<Func<OutgoingMessage, MessageView>> Of = m => new MessageView(
+        m.Id, m.Kind, m.SubjectId, m.Revision, m.Copy, m.Reminder, m.PersonId, m.Status, m.HeldFor, m.DueAt, m.Attempts, m.SentAt, m.Outcome, m.SupersededBy, m.BouncedAt, m.Bounce);
+}
+
+/// <summary>What a mail said when it was last handed over.</summary>
+/// <param name="WrittenAt">When it was worded.</param>
+/// <param name="Address">To which address.</param>
+/// <param name="MailId">Its Message-ID, up to the @.</param>
+/// <param name="Subject">The subject line; empty once somebody whom it may name was forgotten.</param>
+/// <param name="Text">The words; null when they held a secret, and once somebody was forgotten.</param>
+/// <param name="CalendarMethod">Of its calendar file: REQUEST, CANCEL or PUBLISH.</param>
+internal sealed record ToldMail(Instant WrittenAt, string Address, string MailId, string Subject, string? Text, string? CalendarMethod);
+
+internal sealed record MessageDetail(MessageView Message, ToldMail? Told);
+
+internal sealed record MessageCount(MessageKind Kind, MessageStatus Status, int Messages, int Bounced, int Late);
+
+internal sealed record MessageCounts(IReadOnlyList<MessageCount> Counts);
+
+[Access(Who.Organizers)]
+internal sealed record ListMessages(MessageFilter Filter, string? After, int? Limit) : IQuery<Page<MessageView>>;
+
+[Access(Who.Organizers)]
+internal sealed record ReadMessage(OutgoingMessageId Id) : IQuery<MessageDetail>;
+
+[Access(Who.Organizers)]
+internal sealed record CountMessages(MessageFilter Filter) : IQuery<MessageCounts>;
+
+internal sealed class ReadMessagesHandler(FundtruckDb db, IClock clock)
+    : IRequestHandler<ListMessages, Page<MessageView>>, IRequestHandler<ReadMessage, MessageDetail>, IRequestHandler<CountMessages, MessageCounts>
+{
+    public async Task<Page<MessageView>> Handle(ListMessages query, CancellationToken cancellationToken)
+    {
+        var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
+        var id = OutgoingMessageId.Of(after.Id);
+        var rows = await query.Filter.Of(db, clock.GetCurrentInstant())
+            .Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id)))
+            .OrderBy(m => m.DueAt).ThenBy(m => m.Id).TakePage().Select(MessageView.Of).ToListAsync(cancellationToken);
+        return Page<MessageView>.From(rows, limit, message => (message.DueAt, message.Id.Value));
+    }
+
+    public async Task<MessageDetail> Handle(ReadMessage query, CancellationToken cancellationToken)
+    {
+        var message = await db.OutgoingMessages.Where(m => m.Id == query.Id).Select(MessageView.Of).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("message");
+        var told = await db.ToldMails.SingleOrDefaultAsync(t => t.MessageId == query.Id, cancellationToken);
+        return new(message, told is null ? null : new(told.WrittenAt, told.Address, query.Id.Value.ToString("N"), told.Subject, told.Text, told.CalendarMethod));
+    }
+
+    public async Task<MessageCounts> Handle(CountMessages query, CancellationToken cancellationToken)
+    {
+        var late = clock.GetCurrentInstant() - MessageFilter.Patience;
+        var counts = await query.Filter.Of(db, clock.GetCurrentInstant()).GroupBy(m => new { m.Kind, m.Status })
+            .Select(group => new
+            {
+                group.Key.Kind,
+                group.Key.Status,
+                Count = group.Count(),
+                Bounced = group.Count(m => m.BouncedAt != null),
+                Late = group.Count(m => (m.Status == MessageStatus.Due && (m.DueAt < late || m.Attempts > 0)) || (m.Status == MessageStatus.Sending && m.DueAt < late)),
+            })
+            .ToListAsync(cancellationToken);
+        return new([.. counts.OrderBy(it => it.Kind).ThenBy(it => it.Status).Select(it => new MessageCount(it.Kind, it.Status, it.Count, it.Bounced, it.Late))]);
+    }
+}

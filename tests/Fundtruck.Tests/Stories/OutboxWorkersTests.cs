@@ -1,0 +1,121 @@
+using System.Net;
+using Fundtruck.Domain;
+using Fundtruck.Domain.Messages;
+using Fundtruck.Features.Messages;
+using Fundtruck.Tests.Mail;
+using Fundtruck.Tests.Running;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Fundtruck.Tests.Stories;
+
+/// <summary>Many messages, several workers, clocks that jump.</summary>
+public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
+{
+    public override async ValueTask InitializeAsync() => await Tour.Drain();
+
+    [Fact]
+    public async Task Two_workers_send_ten_thousand_due_reminders_once_each()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 10_000);
+
+        var sent = await Task.WhenAll(Task.Run(Tour.Drain), Task.Run(Tour.Drain));
+
+        Assert.Equal(10_000, sent.Sum());
+        Assert.All(sent, one => Assert.True(one > 1000, $"The work was not shared: {string.Join(", ", sent)}"));
+        Assert.Equal(10_000, Reminders(email).Select(mail => mail.Message.MessageId).Distinct().Count());
+        Assert.Equal(10_000, Reminders(email).Count);
+        Assert.Equal(10_000, await Tour.Count($"select count(*) from outgoing_messages m join told_mails t on t.message_id = m.id where m.subject_id = '{meeting}' and m.status = 'sent' and m.sent_at is not null and m.outcome like '%queued%' and m.kind = 'meetingReminder'"));
+        Assert.Equal(0, await Tour.Count("select count(*) from delivery_journal"));
+    }
+
+    [Fact]
+    public async Task What_is_said_in_a_thousand_transactions_that_are_rolled_back_is_never_sent()
+    {
+        await using var scope = Tour.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Features.Database.FundtruckDb>();
+        var outbox = scope.ServiceProvider.GetRequiredService<Outbox>();
+        async Task Say(bool commit)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            outbox.Add(OutgoingMessage.ForSignIn($"nobody{commit}@nowhere.example", "en", Tour.Clock.GetCurrentInstant()));
+            await outbox.Write(default);
+            if (commit) await transaction.CommitAsync();
+            else await transaction.RollbackAsync();
+        }
+
+        for (var i = 0; i < 1000; i++) await Say(commit: false);
+        Assert.Equal(0, await Tour.Drain());
+        await Say(commit: true); // the control
+        Assert.Equal(1, await Tour.Drain());
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    public async Task A_clock_that_jumps_three_hours_ahead_and_one_back_loses_nothing_and_sends_nothing_twice(bool bySession, int twice)
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 50);
+        var began = Tour.Clock.GetCurrentInstant();
+        Tour.Mailbox.Script.FallSilent(SmtpMoment.AfterFinalDot);
+        var first = Task.Run(Tour.Drain);
+        await Tour.Mailbox.WaitForMessages(messages => messages.Any(mail => mail.Recipients.Contains(email) && mail.Subject().StartsWith("Reminder", StringComparison.Ordinal)));
+        if (!bySession) await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update outgoing_messages set worker = null, leased_until = {began + Duration.FromMinutes(5)} where status = 'sending'"));
+
+        Tour.Clock.AdvanceHours(3);
+        var second = Task.Run(Tour.Drain);
+        if (bySession) Assert.Equal(0, await second);
+        Tour.Clock.AdvanceHours(-1);
+        if (bySession) Assert.Equal(0, await Tour.Drain());
+        else await Tour.Mailbox.WaitForMessages(messages => messages.Count(mail => mail.Recipients.Contains(email) && mail.Subject().StartsWith("Reminder", StringComparison.Ordinal)) > 1);
+        Tour.Mailbox.Script.Speak(SmtpMoment.AfterFinalDot);
+        await Task.WhenAll(first, second);
+        await Tour.Drain();
+
+        var reminders = Reminders(email).GroupBy(mail => mail.Message.MessageId).ToList();
+        Assert.Equal((50, twice), (reminders.Count, reminders.Count(mail => mail.Count() > 1)));
+        Assert.Equal(0, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status <> 'sent'"));
+        await Tour.GoTo(began);
+    }
+
+    [Fact]
+    public async Task What_a_worker_had_whose_session_ended_is_taken_over_at_once_and_what_its_journal_names_is_not_sent_again()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 3);
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync(
+            $"""
+            update outgoing_messages set status = 'sending', attempts = 1, worker = 2000000000 where subject_id = {Guid.Parse(meeting)} and copy > 0;
+            insert into delivery_journal (message_id, at, answer) select id, now(), '250 taken' from outgoing_messages where subject_id = {Guid.Parse(meeting)} and copy = 2
+            """));
+
+        Assert.Equal(2, await Tour.Drain());
+
+        Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'sent'"));
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy = 2 and outcome = '250 taken'"));
+        Assert.Equal(2, Reminders(email).Count);
+    }
+
+    /// <summary>A meeting of which all was told, and its founder's address.</summary>
+    private async Task<(string Meeting, string Email)> AMeeting()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, _) = await Tour.AParticipant(stop);
+        var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop));
+        var meeting = (await startup.Book(slots[0])).Id;
+        await Tour.Drain();
+        return (meeting, startup.Founder.Email);
+    }
+
+    /// <summary>So many reminders of it that are all due now.</summary>
+    private Task<int> Due(string meeting, string email, int count) => Tour.InDatabase(db => db.Database.ExecuteSqlAsync(
+        $"""
+        insert into outgoing_messages (id, kind, subject_id, revision, reminder, copy, person_id, language, due_at, created_at, status, attempts)
+        select gen_random_uuid(), 'meetingReminder', {Guid.Parse(meeting)}, 0, 'dayBefore', n, (select id from people where email = {email}), '', {Tour.Clock.GetCurrentInstant()}, {Tour.Clock.GetCurrentInstant()}, 'due', 0
+        from generate_series(1, {count}) n
+        """));
+
+    private IReadOnlyList<ReceivedMail> Reminders(string email) => [.. Tour.Mailbox.To(email).Where(mail => mail.Subject().StartsWith("Reminder", StringComparison.Ordinal))];
+}
