@@ -36,6 +36,9 @@ public enum MessageKind
     EligibilityOverridden,
     ApplicationReopened,
     AnswersReminder,
+
+    /// <summary>A text of a message as its writer tries it on themselves.</summary>
+    MailTextTest,
 }
 
 public enum MessageStatus

@@ -22,6 +22,16 @@ internal static class MessageMappings
             message.HasIndex(m => m.DueAt).HasFilter("status = 'due'").HasDatabaseName("ix_outgoing_messages_due_at");
             message.HasIndex(m => m.Worker).HasFilter("status = 'sending'").HasDatabaseName("ix_outgoing_messages_worker");
         });
+        model.Entity<MailText>(text =>
+        {
+            text.ToTable("mail_texts");
+            text.Property(t => t.Id).ValueGeneratedNever();
+            text.Property(t => t.Language).HasMaxLength(2);
+            text.Property(t => t.Subject).HasMaxLength(Writing.MailTemplates.SubjectLength);
+            text.Property(t => t.Body).HasMaxLength(Writing.MailTemplates.BodyLength);
+            text.HasOne<Season>().WithMany().HasForeignKey(t => t.SeasonId).OnDelete(DeleteBehavior.Restrict);
+            text.HasIndex(t => new { t.SeasonId, t.Kind, t.Language, t.Number }).IsUnique().HasDatabaseName("ux_mail_texts_number");
+        });
         model.Entity<ToldMailRow>(told =>
         {
             told.ToTable("told_mails");

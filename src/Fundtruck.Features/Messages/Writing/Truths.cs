@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most thirteen queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most sixteen queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -16,10 +16,16 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, RequestTruth> Requests,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
+    /// <summary>What the seasons say in their own words.</summary>
+    internal required SeasonTexts Texts { get; init; }
+
+    /// <summary>Texts that their writers try on themselves.</summary>
+    internal required IReadOnlyDictionary<Guid, MailText> Trials { get; init; }
+
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
-        return new(
+        var truths = new Truths(
             await PeopleOf(db, people, cancellationToken),
             await SigningInOf(db, messages, cancellationToken),
             await AppointmentsOf(db, messages, cancellationToken),
@@ -30,14 +36,32 @@ internal sealed record Truths(
             await InvitationsOf(db, messages, cancellationToken),
             await InvestorsOf(db, messages, cancellationToken),
             await RequestsOf(db, messages, cancellationToken),
-            await InvitedOf(db, messages, cancellationToken));
+            await InvitedOf(db, messages, cancellationToken))
+        {
+            Texts = SeasonTexts.None,
+            Trials = await TrialsOf(db, messages, cancellationToken),
+        };
+        return truths with { Texts = await SeasonTexts.Of(db, truths.Seasons, cancellationToken) };
+    }
+
+    private IReadOnlyCollection<SeasonId> Seasons =>
+    [
+        .. Appointments.Values.Select(it => it.Season).Concat(Applications.Values.Select(it => it.Season)).Concat(Stops.Values.Select(it => it.Season)).Concat(Decks.Values.Select(it => it.Season))
+            .Concat(Answers.Values.Select(it => it.Season)).Concat(Requests.Values.Select(it => it.Season)).Concat(Trials.Values.Select(it => it.SeasonId)).Distinct(),
+    ];
+
+    private static async Task<Dictionary<Guid, MailText>> TrialsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.MailTextTest).Select(MailTextId.Of).ToArray();
+        return ids.Length == 0 ? [] : await db.MailTexts.Where(text => ids.Contains(text.Id)).ToDictionaryAsync(text => text.Id.Value, cancellationToken);
     }
 
     /// <summary>Those who may be written to: not whoever was forgotten, nor whose address others have brought back since.</summary>
     private static async Task<Dictionary<PersonId, Recipient>> PeopleOf(FundtruckDb db, PersonId[] people, CancellationToken cancellationToken)
     {
         if (people.Length == 0) return [];
-        var found = await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language)).ToListAsync(cancellationToken);
+        var found = await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null)
+            .Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language) { RemindersOffAt = person.RemindersOffAt, MeetingRequestsOffAt = person.MeetingRequestsOffAt }).ToListAsync(cancellationToken);
         var suppressed = await db.Suppressed(found.Select(recipient => recipient.Email), cancellationToken);
         return found.Where(recipient => !suppressed.Contains(recipient.Email)).ToDictionary(recipient => recipient.Id!.Value);
     }
@@ -77,6 +101,7 @@ internal sealed record Truths(
             select new ApplicationTruth(
                 application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, stop.ZoneId, application.Reason, application.ConfirmBy, contest.EmbargoUntil)
             {
+                Season = stop.SeasonId,
                 News = application.News,
                 Status = application.Status,
                 Exception = application.EligibilityOverrideReason,
@@ -90,7 +115,7 @@ internal sealed record Truths(
         var ids = Subjects(messages, MessageKind.StopPostponed, MessageKind.StopRescheduled, MessageKind.StopCancelled).Select(StopId.Of).ToArray();
         if (ids.Length == 0) return [];
         var stops = await db.Stops.Where(stop => ids.Contains(stop.Id)).ToListAsync(cancellationToken);
-        return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
+        return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason) { Season = stop.SeasonId });
     }
 
     private static async Task<Dictionary<Guid, DeckTruth>> DecksOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -105,7 +130,8 @@ internal sealed record Truths(
             select new DeckTruth(
                 application.Id, (application.Status == ApplicationStatus.Accepted || application.Status == ApplicationStatus.Confirmed) && Stop.RunningStates.Contains(stop.Status),
                 db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == FileStatus.Kept && deck.EndedAt == null),
-                application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name))
+                application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name)
+            { Season = stop.SeasonId })
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }
 
@@ -129,7 +155,8 @@ internal sealed record Truths(
                    where question.ContestId == it.application.ContestId && question.RequiredUntil(it.stop) is not null && (answer is null or { IsEmpty: true } || question.Check(answer) is not null)
                    select (question.RequiredUntil(it.stop)!.Value, question.Settings.Label),
             ],
-            it.stop.ZoneId, it.startup, it.stop.Name));
+            it.stop.ZoneId, it.startup, it.stop.Name)
+        { Season = it.stop.SeasonId });
     }
 
     private static async Task<Dictionary<Guid, InvitationTruth>> InvitationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -169,7 +196,8 @@ internal sealed record Truths(
             where ids.Contains(request.Id)
             select new RequestTruth(
                 request.Id, request.Revision, request.Status, request.Asker, request.Turn, startup.Name, investor.Name, request.Reason, request.Answer,
-                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name))
+                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name)
+            { Season = stop.SeasonId })
             .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
@@ -203,7 +231,7 @@ internal static class StandingAppointments
         select new AppointmentTruth(
             meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null)
-        { StartupId = startup.Id, TableId = table.Id })
+        { Season = stop.SeasonId, StartupId = startup.Id, TableId = table.Id })
         .ToListAsync(cancellationToken);
 
     internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
@@ -218,6 +246,6 @@ internal static class StandingAppointments
             pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, presenter.Id, stop.Reason,
             stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null)
-        { StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
+        { Season = stop.SeasonId, StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
         .ToListAsync(cancellationToken);
 }
