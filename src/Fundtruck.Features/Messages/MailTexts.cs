@@ -74,11 +74,13 @@ internal sealed class ReadMailTextsHandler(FundtruckDb db) : IRequestHandler<Lis
 {
     private const int MostEditions = 100;
 
+    private static readonly string[] Languages = ["fr", "en"];
+
     public async Task<IReadOnlyList<MailTextView>> Handle(ListMailTexts query, CancellationToken cancellationToken)
     {
         if (!await db.Seasons.AnyAsync(season => season.Id == query.Season, cancellationToken)) throw new NotFoundException("season");
         var own = (await SeasonTexts.InForce(db, [query.Season]).ToListAsync(cancellationToken)).ToDictionary(text => (text.Kind, text.Language), text => new MailWords(text.Subject!, text.Body!));
-        return [.. from kind in BuiltInTexts.All from language in new[] { "fr", "en" } select View(kind.Key, kind.Value, language, own.GetValueOrDefault((kind.Key, language)))];
+        return [.. from kind in BuiltInTexts.All from language in Languages select View(kind.Key, kind.Value, language, own.GetValueOrDefault((kind.Key, language)))];
     }
 
     public async Task<MailTextDetail> Handle(ReadMailText query, CancellationToken cancellationToken)

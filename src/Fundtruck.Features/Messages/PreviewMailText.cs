@@ -58,6 +58,6 @@ internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest curr
         if (truths.Decks.TryGetValue(id, out var deck)) return MailValues.Of(deck, reader.Language);
         if (truths.Answers.TryGetValue(id, out var answers))
             return answers.Open.Count == 0 ? null : MailValues.Of(answers, answers.Open[0].Due, answers.Open.Where(it => it.Due == answers.Open[0].Due).Select(it => it.Question), reader.Language);
-        return truths.Applications.TryGetValue(id, out var application) ? MailValues.Of(kind, application, reader.Language) : null;
+        return truths.Applications.TryGetValue(id, out var applied) ? MailValues.Of(kind, applied, reader.Language) : null;
     }
 }

@@ -1,5 +1,3 @@
-using static Fundtruck.Domain.Messages.MessageKind;
-
 namespace Fundtruck.Features.Messages.Writing;
 
 /// <summary>Subject and body of a kind of message, with placeholders; an empty line begins a paragraph.</summary>
@@ -41,93 +39,93 @@ internal static class BuiltInTexts
 
     internal static IReadOnlyDictionary<MessageKind, MailTextKind> All { get; } = new Dictionary<MessageKind, MailTextKind>
     {
-        [ApplicationReceived] = OfApplication(
+        [MessageKind.ApplicationReceived] = OfApplication(
             Candidature, [],
             "Candidature reçue : {{ stop }}", "La candidature de {{ startup }} à l'étape {{ stop }} ({{ date }}) est bien arrivée. Nous vous écrirons dès que la sélection sera faite.",
             "Application received: {{ stop }}", "The application of {{ startup }} to the stop {{ stop }} ({{ date }}) has arrived. We will write to you once the selection is made."),
-        [ApplicationAccepted] = OfApplication(
+        [MessageKind.ApplicationAccepted] = OfApplication(
             Confirm, ["confirmBy"],
             "{{ startup }} est sélectionnée : {{ stop }}", "Bonne nouvelle : {{ startup }} est sélectionnée pour pitcher à l'étape {{ stop }} ({{ date }}).{% if confirmBy %}" + ConfirmFr + "{% endif %}" + QuietFr,
             "{{ startup }} is selected: {{ stop }}", "Good news: {{ startup }} is selected to pitch at the stop {{ stop }} ({{ date }}).{% if confirmBy %}" + ConfirmEn + "{% endif %}" + QuietEn),
-        [ConfirmationReminder] = OfApplication(
+        [MessageKind.ConfirmationReminder] = OfApplication(
             Confirm, ["confirmBy"],
             "Rappel : confirmez votre place, {{ stop }}", "{{ startup }} est sélectionnée pour l'étape {{ stop }} ({{ date }}), et votre confirmation manque encore.{% if confirmBy %}" + ConfirmFr + "{% endif %}",
             "Reminder: confirm your place, {{ stop }}", "{{ startup }} is selected for the stop {{ stop }} ({{ date }}), and you have not confirmed yet.{% if confirmBy %}" + ConfirmEn + "{% endif %}"),
-        [ConfirmationExtended] = OfApplication(
+        [MessageKind.ConfirmationExtended] = OfApplication(
             Confirm, ["confirmBy", "reason"],
             "Plus de temps pour confirmer : {{ stop }}", "Vous avez plus de temps pour confirmer la venue de {{ startup }} à l'étape {{ stop }} ({{ date }}). La raison : {{ reason }}\n\n{% if confirmBy %}" + ConfirmFr + "{% endif %}",
             "More time to confirm: {{ stop }}", "You have more time to confirm the place of {{ startup }} at the stop {{ stop }} ({{ date }}). The reason: {{ reason }}\n\n{% if confirmBy %}" + ConfirmEn + "{% endif %}"),
-        [EligibilityOverridden] = OfApplication(
+        [MessageKind.EligibilityOverridden] = OfApplication(
             Candidature, ["reason"],
             "Candidature admise par exception : {{ stop }}", "{{ startup }} ne remplit pas toutes les conditions de l'étape {{ stop }} ({{ date }}) ; l'organisation admet sa candidature tout de même. La raison : {{ reason }}",
             "Application admitted as an exception: {{ stop }}", "{{ startup }} does not fulfil all conditions of the stop {{ stop }} ({{ date }}); the organizers admit its application all the same. The reason: {{ reason }}"),
-        [ApplicationReopened] = OfApplication(
+        [MessageKind.ApplicationReopened] = OfApplication(
             new("Modifier la candidature", "Change the application"), ["reopenedUntil"],
             "Vous pouvez modifier votre candidature : {{ stop }}", "L'organisation a rouvert la candidature de {{ startup }} à l'étape {{ stop }} ({{ date }}). Votre équipe peut la modifier avant le {{ reopenedUntil }}.",
             "You may change your application: {{ stop }}", "The organizers have reopened the application of {{ startup }} to the stop {{ stop }} ({{ date }}). Your team may change it before {{ reopenedUntil }}."),
-        [ApplicationWaitlisted] = OfApplication(
+        [MessageKind.ApplicationWaitlisted] = OfApplication(
             Candidature, [],
             "Liste d'attente : {{ stop }}", "{{ startup }} est sur la liste d'attente de l'étape {{ stop }} ({{ date }}). Si une place se libère, nous vous écrivons aussitôt." + QuietFr,
             "Waiting list: {{ stop }}", "{{ startup }} is on the waiting list of the stop {{ stop }} ({{ date }}). Should a place become free, we will write to you at once." + QuietEn),
-        [ApplicationRefused] = OfApplication(
+        [MessageKind.ApplicationRefused] = OfApplication(
             Candidature, ["reason"],
             "Votre candidature : {{ stop }}", "Merci d'avoir présenté {{ startup }} à l'étape {{ stop }} ({{ date }}). Nous ne l'avons pas retenue cette fois. La raison : {{ reason }}",
             "Your application: {{ stop }}", "Thank you for presenting {{ startup }} for the stop {{ stop }} ({{ date }}). We have not selected it this time. The reason: {{ reason }}"),
-        [ApplicationConfirmed] = OfApplication(
+        [MessageKind.ApplicationConfirmed] = OfApplication(
             Candidature, [],
             "Venue confirmée : {{ stop }}", "{{ startup }} a confirmé sa venue à l'étape {{ stop }} ({{ date }}). L'heure de votre pitch suivra avec l'ordre de passage.",
             "You are coming: {{ stop }}", "{{ startup }} has confirmed its place at the stop {{ stop }} ({{ date }}). The time of your pitch will follow with the line-up."),
-        [ApplicationLapsed] = OfApplication(
+        [MessageKind.ApplicationLapsed] = OfApplication(
             Candidature, [],
             "Votre place est passée au suivant : {{ stop }}", "{{ startup }} n'a pas confirmé à temps sa venue à l'étape {{ stop }} ({{ date }}) : la place est allée à la startup suivante.",
             "Your place has gone to the next: {{ stop }}", "{{ startup }} did not confirm its place at the stop {{ stop }} ({{ date }}) in time: it has gone to the next startup."),
-        [ApplicationDisqualified] = OfApplication(
+        [MessageKind.ApplicationDisqualified] = OfApplication(
             Candidature, ["reason"],
             "Disqualification : {{ stop }}", "La candidature de {{ startup }} à l'étape {{ stop }} ({{ date }}) est disqualifiée. La raison : {{ reason }}",
             "Disqualified: {{ stop }}", "The application of {{ startup }} to the stop {{ stop }} ({{ date }}) is disqualified. The reason: {{ reason }}"),
-        [ApplicationCancelled] = OfApplication(
+        [MessageKind.ApplicationCancelled] = OfApplication(
             Candidature, ["reason"],
             "Candidature annulée : {{ stop }}", "La candidature de {{ startup }} à l'étape {{ stop }} ({{ date }}) est annulée. La raison : {{ reason }}",
             "Application cancelled: {{ stop }}", "The application of {{ startup }} to the stop {{ stop }} ({{ date }}) is cancelled. The reason: {{ reason }}"),
-        [ApplicationTransferred] = OfApplication(
+        [MessageKind.ApplicationTransferred] = OfApplication(
             Candidature, [],
             "Votre candidature change d'étape : {{ stop }}", "La candidature de {{ startup }} compte désormais pour l'étape {{ stop }} ({{ date }}). Nous vous écrirons dès que la sélection y sera faite.",
             "Your application has another stop: {{ stop }}", "The application of {{ startup }} now counts for the stop {{ stop }} ({{ date }}). We will write to you once the selection is made there."),
-        [ApplicationWalkOver] = OfApplication(
+        [MessageKind.ApplicationWalkOver] = OfApplication(
             Candidature, [],
             "Qualifiée sans pitcher : {{ stop }}", "{{ startup }} est la seule encore en lice à l'étape {{ stop }} ({{ date }}) : elle passe sans pitcher.",
             "Through without pitching: {{ stop }}", "{{ startup }} is the only one still competing at the stop {{ stop }} ({{ date }}): it comes through without pitching."),
-        [ApplicationWithdrawn] = OfApplication(
+        [MessageKind.ApplicationWithdrawn] = OfApplication(
             Candidature, [],
             "Désistement enregistré : {{ stop }}", "La candidature de {{ startup }} à l'étape {{ stop }} ({{ date }}) est retirée.",
             "Withdrawal recorded: {{ stop }}", "The application of {{ startup }} to the stop {{ stop }} ({{ date }}) is withdrawn."),
-        [StopPostponed] = new(
+        [MessageKind.StopPostponed] = new(
             OfStops, ["reason"], Stop,
             new("Étape reportée : {{ stop }}", "L'étape {{ stop }} n'a pas lieu à la date prévue. La raison : {{ reason }} Votre candidature reste valable ; nous vous écrirons la nouvelle date."),
             new("Stop postponed: {{ stop }}", "The stop {{ stop }} does not take place on its date. The reason: {{ reason }} Your application stays; we will write to you with the new date.")),
-        [StopRescheduled] = new(
+        [MessageKind.StopRescheduled] = new(
             OfStops, ["when"], Stop,
             new("Nouvelle date : {{ stop }}", "L'étape {{ stop }} a une nouvelle date : {{ when }}."),
             new("New date: {{ stop }}", "The stop {{ stop }} has a new date: {{ when }}.")),
-        [StopCancelled] = new(
+        [MessageKind.StopCancelled] = new(
             OfStops, ["reason"], Stop,
             new("Étape annulée : {{ stop }}", "L'étape {{ stop }} est annulée. La raison : {{ reason }}"),
             new("Stop cancelled: {{ stop }}", "The stop {{ stop }} is cancelled. The reason: {{ reason }}")),
-        [PitchInvitation] = OfAppointment(
+        [MessageKind.PitchInvitation] = OfAppointment(
             "{% if changed %}Modifié : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "L'invitation jointe met votre agenda à jour.",
             "{% if changed %}Changed: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "The invitation attached keeps your calendar up to date."),
-        [MeetingInvitation] = OfAppointment(
+        [MessageKind.MeetingInvitation] = OfAppointment(
             "{% if changed %}Nouvel horaire : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}La raison : {{ reason }}{% endif %}\n\nL'invitation jointe met votre agenda à jour.",
             "{% if changed %}New time: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe invitation attached keeps your calendar up to date."),
-        [PitchReminder] = Reminder,
-        [MeetingReminder] = Reminder,
-        [PitchCancellation] = Cancellation("{{ founder }} prend votre place", "{{ founder }} takes your place"),
-        [MeetingCancellation] = Cancellation("un autre représentant de {{ investor }} prend votre place", "another representative of {{ investor }} takes your place"),
-        [DeckReminder] = new(
+        [MessageKind.PitchReminder] = Reminder,
+        [MessageKind.MeetingReminder] = Reminder,
+        [MessageKind.PitchCancellation] = Cancellation("{{ founder }} prend votre place", "{{ founder }} takes your place"),
+        [MessageKind.MeetingCancellation] = Cancellation("un autre représentant de {{ investor }} prend votre place", "another representative of {{ investor }} takes your place"),
+        [MessageKind.DeckReminder] = new(
             OfDue, ["due"], new("Envoyer la présentation", "Send the deck"),
             new("Votre présentation manque encore : {{ stop }}", "Nous n'avons pas encore la présentation de {{ startup }} pour l'étape {{ stop }}. Envoyez-la en PDF avant la date limite : {{ due }}."),
             new("Your deck is still missing: {{ stop }}", "We don't have the deck of {{ startup }} for the stop {{ stop }} yet. Send it as a PDF before it is due: {{ due }}.")),
-        [AnswersReminder] = new(
+        [MessageKind.AnswersReminder] = new(
             OfDue, ["due"], new("Répondre", "Answer"),
             new("Il manque des réponses : {{ stop }}", "Pour la candidature de {{ startup }} à l'étape {{ stop }}, répondez avant la date limite ({{ due }}) à :"),
             new("Answers are missing: {{ stop }}", "For the application of {{ startup }} to the stop {{ stop }}, answer before they are due ({{ due }}):")),

@@ -79,7 +79,7 @@ internal static class MailTemplates
             }
 
             Foreign ??= "A tag that is not “if” can't be used here.";
-            return statement;
+            return statement!;
         }
 
         public override Expression Visit(Expression expression)
@@ -87,7 +87,7 @@ internal static class MailTemplates
             if (expression is null or MemberExpression or (LiteralExpression or AndBinaryExpression or OrBinaryExpression or EqualBinaryExpression or NotEqualBinaryExpression) && !(_isShown && expression is not MemberExpression))
                 return base.Visit(expression!);
             Foreign ??= expression is FilterExpression ? "Filters can't be used here." : "Only a placeholder can stand there.";
-            return expression;
+            return expression!;
         }
 
         protected override Expression VisitMemberExpression(MemberExpression memberExpression)
