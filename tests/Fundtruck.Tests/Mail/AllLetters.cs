@@ -1,3 +1,4 @@
+using Fundtruck.Domain;
 using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.Messages;
 using Fundtruck.Domain.People;

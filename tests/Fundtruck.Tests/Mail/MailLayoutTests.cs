@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fundtruck.Domain;
 using Fundtruck.Domain.Messages;
 using Fundtruck.Features.Messages.Writing;
 using Fundtruck.Tests.Pages;

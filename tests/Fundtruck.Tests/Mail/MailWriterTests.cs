@@ -85,7 +85,7 @@ public sealed class MailWriterTests
         var safe = MimeMessage.Load(new MemoryStream(Octets(MailWriter.Write(Letter() with { Unsubscribe = address, Footer = $"Stop: {address}" }, options))));
         var unsafely = Sent(Letter() with { Unsubscribe = address.Replace("https", "http", StringComparison.Ordinal) });
 
-        Assert.Equal($"<{address}>, <mailto:stop@tour.example?subject=unsubscribe>", safe.Headers[HeaderId.ListUnsubscribe].ReplaceLineEndings(""));
+        Assert.Equal($"<{address}>, <mailto:stop@tour.example?subject=unsubscribe>", safe.Headers[HeaderId.ListUnsubscribe]!.ReplaceLineEndings(""));
         Assert.Equal("List-Unsubscribe=One-Click", safe.Headers[HeaderId.ListUnsubscribePost]);
         Assert.Contains($"\nStop: {address}\n", safe.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Null(unsafely.Headers[HeaderId.ListUnsubscribePost]);
