@@ -42,7 +42,7 @@ internal sealed record SetSeasonContact(SeasonId Season, string? Email) : IComma
 
 internal sealed class SetSeasonContactValidator : AbstractValidator<SetSeasonContact>
 {
-    public SetSeasonContactValidator() => When(command => !string.IsNullOrWhiteSpace(command.Email), () => RuleFor(command => command.Email!.Trim()).IsEmail());
+    public SetSeasonContactValidator() => When(command => !string.IsNullOrEmpty(command.Email), () => RuleFor(command => command.Email!).IsEmail());
 }
 
 internal sealed class MailSettingsHandler(FundtruckDb db, CurrentRequest current, IClock clock)

@@ -34,7 +34,7 @@ internal sealed record MailTextBody(string Subject, string Body);
 /// <param name="Subject">As it may be written; null for the one in force.</param>
 /// <param name="Body">As it may be written; null for the one in force.</param>
 /// <param name="PersonId">To whom; oneself when nobody is named.</param>
-internal sealed record MailTextDraft(string? Subject, string? Body, PersonId? PersonId);
+internal sealed record MailTextDraft(string? Subject = null, string? Body = null, PersonId? PersonId = null);
 
 /// <param name="IsOwn">False while it is the built-in text.</param>
 /// <param name="Subject">The subject line in force.</param>

@@ -41,7 +41,7 @@ public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
         Assert.False((await startup.Founder.Put("/api/me/mails", new { reminders = false, meetingRequests = true })).Expect(HttpStatusCode.OK).Json.GetProperty("reminders").GetBoolean());
         await Tour.Drain();
         Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("Meeting with", StringComparison.Ordinal) && mail.Message.Headers["List-Unsubscribe"] is null && !mail.Text().Contains("/unsubscribe", StringComparison.Ordinal));
-        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().Contains("is selected", StringComparison.Ordinal));
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("You are coming", StringComparison.Ordinal));
 
         await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
         await Tour.Drain();
@@ -82,7 +82,7 @@ public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
     }
 
     [Theory]
-    [InlineData(""), InlineData("?token="), InlineData("?token=nonsense"), InlineData("?token=Q2ZESjhB"), InlineData("?token=%00"), InlineData("?token=<script>")]
+    [InlineData(""), InlineData("?token="), InlineData("?token=nonsense"), InlineData("?token=Q2ZESjhB"), InlineData("?token=<script>")]
     public async Task What_we_did_not_sign_switches_nothing_off(string query)
     {
         (await Tour.Anybody.Get($"/unsubscribe{query}")).Expect(HttpStatusCode.NotFound);

@@ -15,9 +15,11 @@ internal static class MailTemplates
     internal const int BodyLength = 4000;
     internal const int MostPlaceholders = 60;
 
+    private const string Hint = "Write words, {{ placeholders }} and {% if placeholder %} … {% else %} … {% endif %}.";
+
     private const int MostKept = 500;
 
-    private static readonly FluidParser Parser = new();
+    private static readonly FluidParser Parser = OnlyConditions();
 
     private static readonly TemplateOptions Options = new() { MaxSteps = 1000, MaxRecursion = 20 };
 
@@ -28,9 +30,9 @@ internal static class MailTemplates
     /// <param name="allowed">The placeholders that its kind of message has.</param>
     internal static string? Fault(string text, IReadOnlyCollection<string> allowed)
     {
-        if (!Parser.TryParse(text, out var template, out var error)) return $"This can't be read: {error}";
+        if (!Parser.TryParse(text, out var template, out var error)) return $"This can't be read: {error}. {Hint}";
         var found = Found.In(template);
-        if (found.Foreign is { } foreign) return $"{foreign} Write words, {{{{ placeholders }}}} and {{% if placeholder %}} … {{% else %}} … {{% endif %}}.";
+        if (found.Foreign is { } foreign) return $"{foreign} {Hint}";
         if (found.Names.Count > MostPlaceholders) return $"Use {MostPlaceholders} placeholders at most.";
         return found.Names.FirstOrDefault(name => !allowed.Contains(name)) is { } unknown ? $"There is no placeholder “{unknown}” here. These are: {string.Join(", ", allowed.Order(StringComparer.Ordinal))}." : null;
     }
@@ -47,6 +49,13 @@ internal static class MailTemplates
         foreach (var (name, value) in values)
             if (!string.IsNullOrEmpty(value)) context.SetValue(name, value);
         return template.Render(context, NullEncoder.Default);
+    }
+
+    private static FluidParser OnlyConditions()
+    {
+        var parser = new FluidParser();
+        foreach (var tag in parser.RegisteredTags.Keys.Where(tag => tag != "if").ToList()) parser.RegisteredTags.Remove(tag);
+        return parser;
     }
 
     /// <summary>Looks through a text and notes what must not be in it.</summary>
