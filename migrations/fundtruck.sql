@@ -3037,105 +3037,77 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     DROP INDEX ix_outgoing_messages_due_at;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     DROP INDEX ux_outgoing_messages_once;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_status;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE SEQUENCE mail_workers AS integer START WITH 1 INCREMENT BY 1 CYCLE;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    ALTER TABLE seasons ADD contact_email character varying(254);
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    ALTER TABLE people ADD meeting_requests_off_at timestamp with time zone;
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    ALTER TABLE people ADD reminders_off_at timestamp with time zone;
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD bounce character varying(1000);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD bounced_at timestamp with time zone;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD copy integer NOT NULL DEFAULT 0;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD held_for character varying(32);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD superseded_by uuid;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD worker integer;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE TABLE delivery_journal (
         message_id uuid NOT NULL,
         at timestamp with time zone NOT NULL,
@@ -3147,7 +3119,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE TABLE failing_addresses (
         address character varying(254) NOT NULL,
         since timestamp with time zone NOT NULL,
@@ -3160,7 +3132,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE TABLE mail_domains (
         domain character varying(254) NOT NULL,
         minute_from timestamp with time zone NOT NULL,
@@ -3172,7 +3144,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE TABLE mail_server (
         id integer NOT NULL,
         failures integer NOT NULL,
@@ -3187,28 +3159,7 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    CREATE TABLE mail_texts (
-        id uuid NOT NULL,
-        season_id uuid NOT NULL,
-        kind character varying(32) NOT NULL,
-        language character varying(2) NOT NULL,
-        number integer NOT NULL,
-        subject character varying(200),
-        body character varying(4000),
-        is_trial boolean NOT NULL,
-        written_by uuid,
-        written_at timestamp with time zone NOT NULL,
-        CONSTRAINT pk_mail_texts PRIMARY KEY (id),
-        CONSTRAINT ck_mail_texts_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'mailTextTest')),
-        CONSTRAINT fk_mail_texts_seasons_season_id FOREIGN KEY (season_id) REFERENCES seasons (id) ON DELETE RESTRICT
-    );
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE TABLE told_mails (
         message_id uuid NOT NULL,
         written_at timestamp with time zone NOT NULL,
@@ -3224,58 +3175,58 @@ END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_bounced_at ON outgoing_messages (bounced_at) WHERE bounced_at is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE INDEX ix_outgoing_messages_due_at ON outgoing_messages (due_at) WHERE status = 'due';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_problems ON outgoing_messages (status) WHERE status in ('failed', 'held');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE INDEX ix_outgoing_messages_worker ON outgoing_messages (worker) WHERE status = 'sending';
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     CREATE UNIQUE INDEX ux_outgoing_messages_once ON outgoing_messages (subject_id, person_id, kind, revision, reminder, copy) NULLS NOT DISTINCT;
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_held_for CHECK (held_for in ('organizer', 'address'));
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'mailTextTest'));
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_status CHECK (status in ('due', 'sending', 'sent', 'failed', 'void', 'held'));
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
-    CREATE UNIQUE INDEX ux_mail_texts_number ON mail_texts (season_id, kind, language, number);
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128111727_MailTexts') THEN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
     INSERT INTO migrations_applied (migration_id, product_version)
-    VALUES ('20261128111727_MailTexts', '10.0.15');
+    VALUES ('20261128100810_Ledger', '10.0.15');
     END IF;
 END $EF$;
 COMMIT;

@@ -53,7 +53,7 @@ internal sealed class RecordBounceValidator : AbstractValidator<RecordBounce>
     {
         RuleFor(command => command.ReturnPath).MaximumLength(320).WithMessage("Write 320 characters at most.");
         RuleFor(command => command.Status).Matches(@"\A[245]\.[0-9]{1,3}\.[0-9]{1,3}\z").WithMessage("This is no enhanced status code, such as 5.1.1.");
-        RuleFor(command => command.Reason).IsText();
+        When(command => command.Reason is not null, () => RuleFor(command => command.Reason).IsText());
     }
 }
 

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using NodaTime;
 
@@ -7,7 +7,7 @@ using NodaTime;
 namespace Fundtruck.Migrations.Versions
 {
     /// <inheritdoc />
-    public partial class MailTexts : Migration
+    public partial class Ledger : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -21,35 +21,12 @@ namespace Fundtruck.Migrations.Versions
                 table: "outgoing_messages");
 
             migrationBuilder.DropCheckConstraint(
-                name: "ck_outgoing_messages_kind",
-                table: "outgoing_messages");
-
-            migrationBuilder.DropCheckConstraint(
                 name: "ck_outgoing_messages_status",
                 table: "outgoing_messages");
 
             migrationBuilder.CreateSequence<int>(
                 name: "mail_workers",
                 cyclic: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "contact_email",
-                table: "seasons",
-                type: "character varying(254)",
-                maxLength: 254,
-                nullable: true);
-
-            migrationBuilder.AddColumn<Instant>(
-                name: "meeting_requests_off_at",
-                table: "people",
-                type: "timestamp with time zone",
-                nullable: true);
-
-            migrationBuilder.AddColumn<Instant>(
-                name: "reminders_off_at",
-                table: "people",
-                type: "timestamp with time zone",
-                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "bounce",
@@ -147,33 +124,6 @@ namespace Fundtruck.Migrations.Versions
                 });
 
             migrationBuilder.CreateTable(
-                name: "mail_texts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    season_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    body = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
-                    is_trial = table.Column<bool>(type: "boolean", nullable: false),
-                    written_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    written_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_mail_texts", x => x.id);
-                    table.CheckConstraint("ck_mail_texts_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'mailTextTest')");
-                    table.ForeignKey(
-                        name: "fk_mail_texts_seasons_season_id",
-                        column: x => x.season_id,
-                        principalTable: "seasons",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "told_mails",
                 columns: table => new
                 {
@@ -196,10 +146,22 @@ namespace Fundtruck.Migrations.Versions
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_outgoing_messages_bounced_at",
+                table: "outgoing_messages",
+                column: "bounced_at",
+                filter: "bounced_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outgoing_messages_due_at",
                 table: "outgoing_messages",
                 column: "due_at",
                 filter: "status = 'due'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outgoing_messages_problems",
+                table: "outgoing_messages",
+                column: "status",
+                filter: "status in ('failed', 'held')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outgoing_messages_worker",
@@ -220,20 +182,9 @@ namespace Fundtruck.Migrations.Versions
                 sql: "held_for in ('organizer', 'address')");
 
             migrationBuilder.AddCheckConstraint(
-                name: "ck_outgoing_messages_kind",
-                table: "outgoing_messages",
-                sql: "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'mailTextTest')");
-
-            migrationBuilder.AddCheckConstraint(
                 name: "ck_outgoing_messages_status",
                 table: "outgoing_messages",
                 sql: "status in ('due', 'sending', 'sent', 'failed', 'void', 'held')");
-
-            migrationBuilder.CreateIndex(
-                name: "ux_mail_texts_number",
-                table: "mail_texts",
-                columns: new[] { "season_id", "kind", "language", "number" },
-                unique: true);
         }
 
         /// <inheritdoc />
@@ -252,13 +203,18 @@ namespace Fundtruck.Migrations.Versions
                 name: "mail_server");
 
             migrationBuilder.DropTable(
-                name: "mail_texts");
-
-            migrationBuilder.DropTable(
                 name: "told_mails");
 
             migrationBuilder.DropIndex(
+                name: "ix_outgoing_messages_bounced_at",
+                table: "outgoing_messages");
+
+            migrationBuilder.DropIndex(
                 name: "ix_outgoing_messages_due_at",
+                table: "outgoing_messages");
+
+            migrationBuilder.DropIndex(
+                name: "ix_outgoing_messages_problems",
                 table: "outgoing_messages");
 
             migrationBuilder.DropIndex(
@@ -274,24 +230,8 @@ namespace Fundtruck.Migrations.Versions
                 table: "outgoing_messages");
 
             migrationBuilder.DropCheckConstraint(
-                name: "ck_outgoing_messages_kind",
-                table: "outgoing_messages");
-
-            migrationBuilder.DropCheckConstraint(
                 name: "ck_outgoing_messages_status",
                 table: "outgoing_messages");
-
-            migrationBuilder.DropColumn(
-                name: "contact_email",
-                table: "seasons");
-
-            migrationBuilder.DropColumn(
-                name: "meeting_requests_off_at",
-                table: "people");
-
-            migrationBuilder.DropColumn(
-                name: "reminders_off_at",
-                table: "people");
 
             migrationBuilder.DropColumn(
                 name: "bounce",
@@ -332,11 +272,6 @@ namespace Fundtruck.Migrations.Versions
                 columns: new[] { "subject_id", "person_id", "kind", "revision", "reminder" },
                 unique: true)
                 .Annotation("Npgsql:NullsDistinct", false);
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_outgoing_messages_kind",
-                table: "outgoing_messages",
-                sql: "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder')");
 
             migrationBuilder.AddCheckConstraint(
                 name: "ck_outgoing_messages_status",
