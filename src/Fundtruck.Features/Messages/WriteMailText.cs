@@ -85,8 +85,8 @@ internal sealed class WriteMailTextHandler(FundtruckDb db, CurrentRequest curren
     private async Task<(int Number, MailText? Own)> Lock(MailTextName name, CancellationToken cancellationToken)
     {
         var (kind, _) = name.Known();
-        var seasons = await db.Seasons.FromSql($"select *, xmin from seasons where id = {name.Season.Value} for update").ToListAsync(cancellationToken);
-        if (seasons.Count == 0) throw new NotFoundException("season");
+        var season = await db.Database.SqlQuery<Guid>($"select id from seasons where id = {name.Season.Value} for no key update").ToListAsync(cancellationToken);
+        if (season.Count == 0) throw new NotFoundException("season");
         var last = await db.MailTexts.Where(text => text.SeasonId == name.Season && text.Kind == kind && text.Language == name.Language).MaxAsync(text => (int?)text.Number, cancellationToken) ?? 0;
         return (last + 1, await SeasonTexts.InForce(db, [name.Season]).SingleOrDefaultAsync(text => text.Kind == kind && text.Language == name.Language, cancellationToken));
     }

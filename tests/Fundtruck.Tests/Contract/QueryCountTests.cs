@@ -20,7 +20,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET mail/problems", 7),
         ("GET seasons/{id}/mail-texts", 3),
         ("GET seasons/{id}/mail-texts/{kind}/{language}", 4),
-        ("POST seasons/{id}/mail-texts/{kind}/{language}/preview", 8),
+        ("POST seasons/{id}/mail-texts/{kind}/{language}/preview", 11),
         ("GET me/mails", 2),
         ("GET applications (organizer)", 2),
         ("GET meetings (organizer)", 2),
