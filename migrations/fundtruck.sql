@@ -3552,3 +3552,77 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    ALTER TABLE seasons ADD contact_email character varying(254);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    ALTER TABLE people ADD meeting_requests_off_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    ALTER TABLE people ADD reminders_off_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    CREATE TABLE mail_texts (
+        id uuid NOT NULL,
+        season_id uuid NOT NULL,
+        kind character varying(32) NOT NULL,
+        language character varying(2) NOT NULL,
+        number integer NOT NULL,
+        subject character varying(200),
+        body character varying(4000),
+        is_trial boolean NOT NULL,
+        written_by uuid,
+        written_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_mail_texts PRIMARY KEY (id),
+        CONSTRAINT ck_mail_texts_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest')),
+        CONSTRAINT fk_mail_texts_seasons_season_id FOREIGN KEY (season_id) REFERENCES seasons (id) ON DELETE RESTRICT
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    CREATE UNIQUE INDEX ux_mail_texts_number ON mail_texts (season_id, kind, language, number);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128132849_MailTexts') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128132849_MailTexts', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -1759,6 +1759,67 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("meeting_tables", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Domain.Messages.MailText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("body");
+
+                    b.Property<bool>("IsTrial")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_trial");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("SeasonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<Instant>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_texts");
+
+                    b.HasIndex("SeasonId", "Kind", "Language", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_mail_texts_number");
+
+                    b.ToTable("mail_texts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_texts_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest')");
+                        });
+                });
+
             modelBuilder.Entity("Fundtruck.Domain.Messages.OutgoingMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1894,7 +1955,7 @@ namespace Fundtruck.Migrations.Versions
                         {
                             t.HasCheckConstraint("ck_outgoing_messages_held_for", "held_for in ('organizer', 'address')");
 
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
@@ -2322,11 +2383,19 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("character varying(2)")
                         .HasColumnName("language");
 
+                    b.Property<Instant?>("MeetingRequestsOffAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("meeting_requests_off_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<Instant?>("RemindersOffAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminders_off_at");
 
                     b.Property<Instant?>("SignedInAt")
                         .HasColumnType("timestamp with time zone")
@@ -2982,6 +3051,11 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("ContactEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("contact_email");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -4594,6 +4668,16 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_meeting_tables_meeting_sessions_session_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Messages.MailText", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Season", null)
+                        .WithMany()
+                        .HasForeignKey("SeasonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mail_texts_seasons_season_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Messages.OutgoingMessage", b =>

@@ -574,3 +574,15 @@ public readonly record struct HookAttemptId(Guid Value) : IId<HookAttemptId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of an edition of the text of a message.</summary>
+public readonly record struct MailTextId(Guid Value) : IId<MailTextId>
+{
+    public static MailTextId New() => new(Guid.CreateVersion7());
+
+    public static MailTextId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MailTextId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}

@@ -41,6 +41,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<MessageWriter>();
+        services.AddSingleton<UnsubscribeLinks>().AddSingleton<MailPages>();
         services.AddSingleton<OutboxTable>().AddSingleton<OutboxBatches>().AddSingleton<FailingAddresses>().AddSingleton<DomainLimits>().AddSingleton<MailServerGate>().AddSingleton<MailConnections>();
         services.AddScoped<MovedTimes>().AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();
@@ -90,6 +91,7 @@ public static class FundtruckFeatures
         ChangesFeature.Map(api);
         SignInPage.Map(app);
         OpenIdConnectSignIn.Map(app);
+        UnsubscribePage.Map(app);
     }
 
     private static async Task UnmappedProblem(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

@@ -37,6 +37,9 @@ public enum MessageKind
     ApplicationReopened,
     AnswersReminder,
     PlanPublished,
+
+    /// <summary>A text of a message as its writer tries it on themselves.</summary>
+    MailTextTest,
 }
 
 public enum MessageStatus

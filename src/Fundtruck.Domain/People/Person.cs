@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fundtruck.Domain.Messages;
 using NodaTime;
 
 namespace Fundtruck.Domain.People;
@@ -56,6 +57,19 @@ public sealed class Person : Entity
     /// <summary>Since when nothing is known of them but that they were somebody.</summary>
     public Instant? ErasedAt { get; private set; }
 
+    /// <summary>Since when they want no reminders; null while they do.</summary>
+    public Instant? RemindersOffAt { get; private set; }
+
+    /// <summary>Since when they want no mail about requests to meet; null while they do.</summary>
+    public Instant? MeetingRequestsOffAt { get; private set; }
+
+    /// <summary>Switches the messages of a topic on or off. Doing so twice changes nothing.</summary>
+    public void SwitchMail(MailTopic topic, bool on, Instant now)
+    {
+        if (topic == MailTopic.Reminders) RemindersOffAt = on ? null : RemindersOffAt ?? now;
+        else MeetingRequestsOffAt = on ? null : MeetingRequestsOffAt ?? now;
+    }
+
     public void BecomeOrganizer() => IsOrganizer = true;
 
     public void BecomeAdministrator() => IsOrganizer = IsAdministrator = true;
@@ -110,7 +124,7 @@ public sealed class Person : Entity
         Email = $"erased-{Id}@erased.invalid";
         IsOrganizer = IsAdministrator = false;
         _hostedStops.Clear();
-        SignedInAt = null;
+        SignedInAt = RemindersOffAt = MeetingRequestsOffAt = null;
         ErasedAt = now;
         RotateCalendarToken();
     }

@@ -25,6 +25,11 @@ public sealed class Season : Entity
     /// <summary>Sets how places are given away; what was told already stays as it was told.</summary>
     public void SelectBy(SelectionRules rules) => Selection = rules.Checked();
 
+    /// <summary>Where answers to its mails go: to somebody who reads them. Null: where those of the tour go.</summary>
+    public string? ContactEmail { get; private set; }
+
+    public void AnswerTo(string? email) => ContactEmail = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
+
     public int? YoungerThanYears { get; private set; }
 
     public long? RaisingFrom { get; private set; }

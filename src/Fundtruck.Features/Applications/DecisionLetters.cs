@@ -1,3 +1,4 @@
+using Fundtruck.Features.Messages;
 using Fundtruck.Features.Messages.Writing;
 
 namespace Fundtruck.Features.Applications;
@@ -16,7 +17,7 @@ internal sealed record LetterPreview(ApplicationId ApplicationId, string Startup
 [Access(Who.Hosts)]
 internal sealed record PreviewLetters(ContestId Contest, Instant? At, string? After, int? Limit) : IQuery<Page<LetterPreview>>;
 
-internal sealed class PreviewLettersHandler(FundtruckDb db, CurrentRequest current, IClock clock) : IRequestHandler<PreviewLetters, Page<LetterPreview>>
+internal sealed class PreviewLettersHandler(FundtruckDb db, CurrentRequest current, PublicAddress address, IClock clock) : IRequestHandler<PreviewLetters, Page<LetterPreview>>
 {
     public async Task<Page<LetterPreview>> Handle(PreviewLetters query, CancellationToken cancellationToken)
     {
@@ -43,12 +44,14 @@ internal sealed class PreviewLettersHandler(FundtruckDb db, CurrentRequest curre
             where startups.Contains(startup.Id) && person.ErasedAt == null
             orderby person.Id
             select new { startup.Id, Reader = new Recipient(person.Id, person.Name, person.Email, person.Language) }).ToListAsync(cancellationToken);
+        var texts = await SeasonTexts.Of(db, [stop.SeasonId], cancellationToken);
         var page = applications.Take(limit).ToList();
         var letters = (
             from row in page
             from it in readers
             where it.Id == row.StartupId
-            let letter = Letters.Application(Kind(row.Verdict), new(row.Id, 0, row.Startup, stop.Name, contest.Name, stop.Date, stop.ZoneId, row.Reason, confirmBy, contest.EmbargoUntil), it.Reader)
+            let truth = new ApplicationTruth(row.Id, 0, row.Startup, stop.Name, contest.Name, stop.Date, stop.ZoneId, row.Reason, confirmBy, contest.EmbargoUntil)
+            let letter = Letters.Of(Kind(row.Verdict), texts.For(stop.SeasonId, Kind(row.Verdict), it.Reader.Language), MailValues.Of(Kind(row.Verdict), truth, it.Reader.Language), it.Reader, address.Of("/sign-in"))
             select new LetterPreview(row.Id, row.Startup, row.Verdict, it.Reader.Email, it.Reader.Language, letter.Subject, letter.Text)).ToList();
         return new(letters, applications.Count > limit ? new Cursor(page[^1].CreatedAt, page[^1].Id.Value).ToString() : null);
     }

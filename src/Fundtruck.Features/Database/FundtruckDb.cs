@@ -123,6 +123,8 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
 
+    internal DbSet<MailText> MailTexts => Set<MailText>();
+
     internal DbSet<ToldMailRow> ToldMails => Set<ToldMailRow>();
 
     internal DbSet<FailingAddressRow> FailingAddresses => Set<FailingAddressRow>();

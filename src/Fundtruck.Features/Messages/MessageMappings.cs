@@ -24,6 +24,16 @@ internal static class MessageMappings
             message.HasIndex(m => m.Status).HasFilter("status in ('failed', 'held')").HasDatabaseName("ix_outgoing_messages_problems");
             message.HasIndex(m => m.BouncedAt).HasFilter("bounced_at is not null").HasDatabaseName("ix_outgoing_messages_bounced_at");
         });
+        model.Entity<MailText>(text =>
+        {
+            text.ToTable("mail_texts");
+            text.Property(t => t.Id).ValueGeneratedNever();
+            text.Property(t => t.Language).HasMaxLength(2);
+            text.Property(t => t.Subject).HasMaxLength(Writing.MailTemplates.SubjectLength);
+            text.Property(t => t.Body).HasMaxLength(Writing.MailTemplates.BodyLength);
+            text.HasOne<Season>().WithMany().HasForeignKey(t => t.SeasonId).OnDelete(DeleteBehavior.Restrict);
+            text.HasIndex(t => new { t.SeasonId, t.Kind, t.Language, t.Number }).IsUnique().HasDatabaseName("ux_mail_texts_number");
+        });
         model.Entity<ToldMailRow>(told =>
         {
             told.ToTable("told_mails");

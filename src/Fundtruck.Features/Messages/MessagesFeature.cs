@@ -10,6 +10,8 @@ internal static class MessagesFeature
         BouncesEndpoints.Map(api);
         var messages = api.MapGroup("/messages").WithTags("Messages");
         ReadMessagesEndpoints.Map(messages);
+        MailTextsEndpoints.Map(api);
+        MailSettingsEndpoints.Map(api);
         ChangeMessagesEndpoints.Map(messages);
     }
 }

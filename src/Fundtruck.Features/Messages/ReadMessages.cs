@@ -95,11 +95,11 @@ internal sealed record MessageView(
 /// <summary>What a mail said when it was last handed over.</summary>
 /// <param name="WrittenAt">When it was worded.</param>
 /// <param name="Address">To which address.</param>
-/// <param name="Header">Its Message-ID, up to the @.</param>
+/// <param name="MessageIdHeader">Its Message-ID, up to the @.</param>
 /// <param name="Subject">The subject line; empty once somebody whom it may name was forgotten.</param>
 /// <param name="Text">The words; null when they held a secret, and once somebody was forgotten.</param>
 /// <param name="CalendarMethod">Of its calendar file: REQUEST, CANCEL or PUBLISH.</param>
-internal sealed record ToldMail(Instant WrittenAt, string Address, string Header, string Subject, string? Text, string? CalendarMethod);
+internal sealed record ToldMail(Instant WrittenAt, string Address, string MessageIdHeader, string Subject, string? Text, string? CalendarMethod);
 
 internal sealed record MessageDetail(MessageView Message, ToldMail? Told);
 

@@ -59,7 +59,7 @@ internal sealed class ExportMyDataHandler(FundtruckDb db, CurrentRequest current
     {
         var me = current.Me;
         var account = await db.People.Where(person => person.Id == me)
-            .Select(person => new MyAccount(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), person.CreatedAt, person.SignedInAt)).SingleAsync(cancellationToken);
+            .Select(person => new MyAccount(person.Id, person.Email, person.Name, person.Language, person.IsOrganizer, person.IsAdministrator, EF.Property<List<Guid>>(person, PeopleMappings.HostedStops), person.CreatedAt, person.SignedInAt, person.RemindersOffAt, person.MeetingRequestsOffAt)).SingleAsync(cancellationToken);
         var consents = await db.Consents.Where(consent => consent.PersonId == me).OrderBy(consent => consent.GivenAt).ToListAsync(cancellationToken);
         var audit = await db.AuditEntries.Where(entry => entry.PersonId == me || entry.SubjectId == me.Value).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).ToListAsync(cancellationToken);
         return new(

@@ -9,7 +9,7 @@ internal sealed record MyData(
     IReadOnlyList<MyInvestor> Investors, IReadOnlyList<MyInterestNote> InterestNotes, IReadOnlyList<MySlot> Slots, IReadOnlyList<MyMeeting> Meetings, IReadOnlyList<MyMeetingRequest> MeetingRequests, IReadOnlyList<MyWishes> LotteryWishes, IReadOnlyList<MyMeetingWish> MeetingWishes, IReadOnlyList<MyPitch> Pitches, IReadOnlyList<MyBlock> Blocks,
     IReadOnlyList<MySavedView> SavedViews, IReadOnlyList<MyMessage> Messages, IReadOnlyList<ConsentView> Consents, IReadOnlyList<MyRepeatableRequest> RepeatableRequests, IReadOnlyList<AuditEntryView> Audit);
 
-internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt);
+internal sealed record MyAccount(PersonId Id, string Email, string Name, string Language, bool IsOrganizer, bool IsAdministrator, IReadOnlyList<Guid> HostedStops, Instant CreatedAt, Instant? SignedInAt, Instant? RemindersOffAt, Instant? MeetingRequestsOffAt);
 
 internal sealed record MySession(string? Device, string? Address, Instant CreatedAt, Instant LastSeenAt, Instant ExpiresAt);
 

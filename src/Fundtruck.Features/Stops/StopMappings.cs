@@ -9,6 +9,7 @@ internal static class StopMappings
             season.ToTable("seasons");
             season.Property(s => s.Id).ValueGeneratedNever();
             season.Property(s => s.Name).HasMaxLength(Shapes.Name);
+            season.Property(s => s.ContactEmail).HasMaxLength(254);
             season.ComplexProperty(s => s.Selection, rules =>
             {
                 rules.Property(r => r.ConfirmationHours).HasColumnName("confirmation_hours");

@@ -12,7 +12,7 @@ namespace Fundtruck.Tests.Contract;
 
 public sealed class AccessTests(Tour tour) : TourTests(tour)
 {
-    private static readonly string[] ForAll = ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/scalar", "/sign-in", "/sign-in/openid-connect", "/sign-in/passkey", "/sign-in/passkeys.js", "/"];
+    private static readonly string[] ForAll = ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/scalar", "/sign-in", "/sign-in/openid-connect", "/sign-in/passkey", "/sign-in/passkeys.js", "/unsubscribe", "/"];
 
     [Fact]
     public void Every_endpoint_names_its_policy_or_is_one_of_a_few_that_are_for_all()

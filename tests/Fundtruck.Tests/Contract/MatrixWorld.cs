@@ -47,6 +47,8 @@ internal sealed class MatrixWorld
 
         var (refused, waiting) = (await tour.AnApplication(stop, await tour.AStartup()), await tour.AnApplication(stop, await tour.AStartup()));
         (await tour.Organizer.Prepare(stop.ContestId, (refused, "refuse", "Too early."))).Expect(HttpStatusCode.OK);
+        world.Keep("mail-texts", "applicationReceived");
+        world.Keep("applicationReceived", "fr");
         world.Keep("releases", (await tour.Organizer.Release(stop.ContestId, undoMinutes: 1440)).Id);
         (await tour.Organizer.Prepare(stop.ContestId, (waiting, "waitlist", null))).Expect(HttpStatusCode.OK);
         world.Keep("waiting", waiting);
@@ -234,6 +236,10 @@ internal sealed class MatrixWorld
             "ReopenDeck" => new { until = "2027-06-28T12:00" },
             "AddBlock" or "KeepFree" => new { startsAt = "2027-06-30T10:00", endsAt = "2027-06-30T11:00" },
             "IntroduceMyself" => new { name = caller, language = "fr" },
+            "ChooseMyMails" => new { reminders = true, meetingRequests = true },
+            "SetSeasonContact" => new { email = "contact@matrix.example" },
+            "WriteMailText" or "TryMailText" => new { subject = "Merci {{ name }}", body = "{{ startup }} est inscrite." },
+            "PreviewMailText" => new { subject = "Merci {{ name }}" },
             "MakeToken" => new { name = "T", scopes = new[] { "stops:read" } },
             "PublishConsentText" => new { kind = "dataUse", version = _version, language = "en", text = "We keep little." },
             "GiveConsent" => new { kind = "imageRights", version = _version, language = "en" },

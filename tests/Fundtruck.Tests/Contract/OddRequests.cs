@@ -60,7 +60,7 @@ internal sealed class OddRequests(ApiDescription api, World world)
         var request = new OddRequest { Operation = operation, Method = operation.Method, Path = operation.Path };
         foreach (var parameter in operation.Parameters)
         {
-            if (parameter.In == "path") request.Path = request.Path.Replace($"{{{parameter.Name}}}", parameter.Name switch { "id" => Pick(world.Ids(KindOf(operation.Path), doomed), random), "number" => "1", "other" => Pick(world.Ids("venue", false), random), _ => "nothing" }, StringComparison.Ordinal);
+            if (parameter.In == "path") request.Path = request.Path.Replace($"{{{parameter.Name}}}", parameter.Name switch { "id" => Pick(world.Ids(KindOf(operation.Path), doomed), random), "number" => "1", "kind" => "applicationReceived", "language" => "fr", "other" => Pick(world.Ids("venue", false), random), _ => "nothing" }, StringComparison.Ordinal);
             else if (parameter.In == "query" && random.Next(3) == 0) request.Query.Add($"{parameter.Name}={Uri.EscapeDataString(Sample(parameter.Name, parameter.Schema, doomed, random)?.ToString() ?? "")}");
             else if (parameter.Name == "If-Match") request.Headers["If-Match"] = "\"1\"";
             else if (parameter.Name == "Idempotency-Key" && random.Next(3) == 0) request.Headers["Idempotency-Key"] = $"key {random.Next()}";

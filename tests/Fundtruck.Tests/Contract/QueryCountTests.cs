@@ -24,6 +24,10 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET messages/{id}", 3),
         ("GET messages/counts?stop=", 2),
         ("GET mail/problems", 7),
+        ("GET seasons/{id}/mail-texts", 3),
+        ("GET seasons/{id}/mail-texts/{kind}/{language}", 4),
+        ("POST seasons/{id}/mail-texts/{kind}/{language}/preview", 11),
+        ("GET me/mails", 2),
         ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
         ("GET meetings (founder)", 2),
@@ -202,6 +206,11 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET messages/{id}", () => Tour.Organizer.Get($"/api/messages/{message}"));
         await Trip("GET messages/counts?stop=", () => Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}"));
         await Trip("GET mail/problems", () => Tour.Organizer.Get("/api/mail/problems"));
+        var texts = $"/api/seasons/{(await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString()}/mail-texts";
+        await Trip("GET seasons/{id}/mail-texts", () => Tour.Organizer.Get(texts));
+        await Trip("GET seasons/{id}/mail-texts/{kind}/{language}", () => Tour.Organizer.Get($"{texts}/applicationReceived/fr"));
+        await Trip("POST seasons/{id}/mail-texts/{kind}/{language}/preview", () => Tour.Organizer.Post($"{texts}/applicationReceived/fr/preview", new { personId = founder.Id.ToString() }));
+        await Trip("GET me/mails", () => Tour.Organizer.Get("/api/me/mails"));
         foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
         await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
         foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));

@@ -63,6 +63,45 @@ public sealed class MailWriterTests
     }
 
     [Fact]
+    public void The_HTML_stands_between_the_text_and_the_invitation()
+    {
+        var invitation = Sent(Invitation() with { Html = "<p>Bonjour</p>" });
+        var reminder = Sent(Letter() with { Html = "<p>Bonjour</p>", CalendarText = CalendarFile.Show(Meeting()), CalendarMethod = "PUBLISH" });
+        var plain = Sent(Letter() with { Html = "<p>Bonjour</p>" });
+
+        Assert.Equal(["text/plain", "text/html", "text/calendar", "application/ics"], invitation.BodyParts.Select(p => p.ContentType.MimeType));
+        Assert.Equal(["text/plain", "text/html", "application/ics"], reminder.BodyParts.Select(p => p.ContentType.MimeType));
+        Assert.Equal("multipart/alternative", plain.Body!.ContentType.MimeType);
+        Assert.Equal(["text/plain", "text/html"], plain.BodyParts.Select(p => p.ContentType.MimeType));
+        Assert.All(new[] { invitation, reminder, plain }, mail => Assert.Equal("<p>Bonjour</p>", mail.HtmlBody!.TrimEnd()));
+        Assert.Equal("fr", plain.Body.Headers[HeaderId.ContentLanguage]);
+    }
+
+    [Fact]
+    public void What_may_be_switched_off_offers_it_in_the_headers_and_with_one_click_where_the_address_is_safe()
+    {
+        var address = "https://tour.example/unsubscribe?token=" + new string('t', 300);
+        var options = new MailOptions { From = Tour.Email, UnsubscribeAddress = "stop@tour.example" };
+        var safe = MimeMessage.Load(new MemoryStream(Octets(MailWriter.Write(Letter() with { Unsubscribe = address, Footer = $"Stop: {address}" }, options))));
+        var unsafely = Sent(Letter() with { Unsubscribe = address.Replace("https", "http", StringComparison.Ordinal) });
+
+        Assert.Equal($"<{address}>, <mailto:stop@tour.example?subject=unsubscribe>", safe.Headers[HeaderId.ListUnsubscribe]!.ReplaceLineEndings(""));
+        Assert.Equal("List-Unsubscribe=One-Click", safe.Headers[HeaderId.ListUnsubscribePost]);
+        Assert.Contains($"\nStop: {address}\n", safe.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Null(unsafely.Headers[HeaderId.ListUnsubscribePost]);
+        Assert.Null(Sent(Letter()).Headers[HeaderId.ListUnsubscribe]);
+    }
+
+    [Fact]
+    public void Answers_go_where_the_mail_says_else_where_those_of_the_tour_go()
+    {
+        var options = new MailOptions { From = Tour.Email, ReplyTo = "all@tour.example" };
+
+        Assert.Equal("ines@tour.example", MailWriter.Write(Letter() with { ReplyTo = "ines@tour.example" }, options).ReplyTo.ToString());
+        Assert.Equal("all@tour.example", MailWriter.Write(Letter(), options).ReplyTo.ToString());
+    }
+
+    [Fact]
     public void The_same_mail_gives_the_same_bytes() => Assert.Equal(
         Octets(MailWriter.Write(Invitation(), Options())), Octets(MailWriter.Write(Invitation(), Options())));
 

@@ -42,6 +42,13 @@ internal sealed class Chromium : IDisposable
         return new Chromium(program, driver, tour, width);
     }
 
+    /// <summary>Another width of the window, and what its reader prefers: light or dark.</summary>
+    internal void Show(int width, string scheme)
+    {
+        _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        _driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = scheme } } });
+    }
+
     internal void Open(string path) => _driver.Navigate().GoToUrl(new Uri(_tour, path));
 
     /// <summary>Waits until something visible is there.</summary>

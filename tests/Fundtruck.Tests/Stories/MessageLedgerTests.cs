@@ -31,7 +31,7 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         var (old, now) = (await Told(before), await Told(after));
         Assert.Equal(startup.Founder.Email, old.GetProperty("address").GetString());
         Assert.Equal("REQUEST", old.GetProperty("calendarMethod").GetString());
-        var mails = Tour.Mailbox.To(startup.Founder.Email).Where(mail => mail.Message.MessageId!.StartsWith(old.GetProperty("mailId").GetString()!, StringComparison.Ordinal)).ToList();
+        var mails = Tour.Mailbox.To(startup.Founder.Email).Where(mail => mail.Message.MessageId!.StartsWith(old.GetProperty("messageIdHeader").GetString()!, StringComparison.Ordinal)).ToList();
         Assert.Equal(Assert.Single(mails).Text().ReplaceLineEndings("\n").TrimEnd(), old.GetProperty("text").GetString()!.ReplaceLineEndings("\n").TrimEnd());
         Assert.Contains("14:00", old.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("15:00", now.GetProperty("text").GetString(), StringComparison.Ordinal);

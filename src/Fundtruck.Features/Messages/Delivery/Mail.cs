@@ -13,6 +13,18 @@ internal sealed record Mail
     /// <summary>Plain text, our own words.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The same words with their layout; null for a mail of text alone.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>A last line of the text, which nobody but its reader may know.</summary>
+    public string? Footer { get; init; }
+
+    /// <summary>The address at which its reader switches such mails off, without signing in. Null where that is not offered.</summary>
+    public string? Unsubscribe { get; init; }
+
+    /// <summary>Where answers go; null: where those of the tour go.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>Without angle brackets, made from the message row's id: a mail sent again has the same one.</summary>
     public required string MessageId { get; init; }
 

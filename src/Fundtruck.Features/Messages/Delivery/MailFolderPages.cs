@@ -15,6 +15,9 @@ internal static class MailFolderPages
 {
     private const int MostInList = 200;
 
+    /// <summary>A mail brings its styles along, and may do nothing else than be looked at and lead on.</summary>
+    private const string LayoutPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; base-uri 'none'; frame-ancestors 'none'";
+
     internal static void MapMailFolder(this IEndpointRouteBuilder app, string folder)
     {
         var mails = new MailFolder(folder);
@@ -22,6 +25,12 @@ internal static class MailFolderPages
         pages.MapGet("", (string? to) => Page(MailListHtml.Of(mails.Newest(to ?? "", MostInList), to ?? "")));
         pages.MapGet("/{name}", (string name) =>
             Read(mails, name) is { } mail ? Page(MailHtml.Of(name, mail)) : Results.NotFound());
+        pages.MapGet("/{name}/html", (string name, HttpContext http) =>
+        {
+            if (Read(mails, name)?.HtmlBody is not { } html) return Results.NotFound();
+            http.Response.Headers.ContentSecurityPolicy = LayoutPolicy;
+            return Page(html);
+        });
         pages.MapGet("/{name}/eml", (string name) =>
             mails.Find(name) is { } octets ? Results.File(octets, "message/rfc822", $"{name}.eml") : Results.NotFound());
         pages.MapGet("/{name}/ics", (string name) => Read(mails, name) is { } mail && CalendarIn(mail) is { } calendar

@@ -23,6 +23,7 @@ internal static partial class MailHtml
             </dl>
             <pre class="text">{WithLinks(mail.TextBody ?? "")}</pre>
             {Calendar(path, MailFolderPages.CalendarIn(mail))}
+            {(mail.HtmlBody is null ? "" : $"<p><a href=\"{path}/html\">See it as mail programs show it</a></p>")}
             <p><a href="{path}/eml" download>Download the mail (.eml)</a></p>
             """);
     }

@@ -50,6 +50,9 @@ internal sealed class MailOptions : IValidatableObject
     /// <summary>Where answers go, when not to <see cref="From"/>.</summary>
     public string ReplyTo { get; init; } = "";
 
+    /// <summary>Where somebody reads mails that ask for no more reminders; named beside the address that does it by itself. Empty: only that.</summary>
+    public string UnsubscribeAddress { get; init; } = "";
+
     /// <summary>
     /// Where mail that can't be delivered comes back, such as bounces@tour.example: each message has an address of its own there, bounces+id@tour.example.
     /// Empty: it comes back to <see cref="From"/>.
@@ -95,6 +98,8 @@ internal sealed class MailOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(From)} is not an address.", [nameof(From)]);
         if (ReplyTo.Length > 0 && !MailAddress.IsUsable(ReplyTo))
             yield return new ValidationResult($"{Section}:{nameof(ReplyTo)} is not an address.", [nameof(ReplyTo)]);
+        if (UnsubscribeAddress.Length > 0 && (!MailAddress.IsUsable(UnsubscribeAddress) || !Uri.IsWellFormedUriString($"mailto:{UnsubscribeAddress}", UriKind.Absolute)))
+            yield return new ValidationResult($"{Section}:{nameof(UnsubscribeAddress)} is not an address.", [nameof(UnsubscribeAddress)]);
         if (BounceAddress.Length > 0 && (!MailAddress.IsUsable(BounceAddress) || BounceAddress.LastIndexOf('@') > MostOfBounces))
             yield return new ValidationResult($"{Section}:{nameof(BounceAddress)} is not an address, or has more than {MostOfBounces} characters before the @.", [nameof(BounceAddress)]);
         if (Host.Length > 0 && From.EndsWith("@localhost", StringComparison.OrdinalIgnoreCase))

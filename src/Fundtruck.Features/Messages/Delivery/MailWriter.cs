@@ -28,7 +28,8 @@ internal static partial class MailWriter
         message.Body = Body(mail, message);
         message.From.Add(new MailboxAddress(Encoding.UTF8, OneLine(options.FromName), options.From));
         message.To.Add(new MailboxAddress(Encoding.UTF8, OneLine(mail.To.Name), mail.To.Email));
-        if (options.ReplyTo.Length > 0) message.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, "", options.ReplyTo));
+        if ((mail.ReplyTo ?? options.ReplyTo) is { Length: > 0 } answers && MailAddress.IsUsable(answers)) message.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, "", answers));
+        if (mail.Unsubscribe is { } unsubscribe) AddUnsubscribe(message, unsubscribe, options);
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Body.Headers.Add(HeaderId.ContentLanguage, Checked(mail.Language, LanguageTag(), "language"));
         return message;
@@ -36,19 +37,31 @@ internal static partial class MailWriter
 
     private static MimeEntity Body(Mail mail, GatedMessage message)
     {
-        var text = Part(new GatedText(message, "plain"), QuotedPrintable(mail.Text.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
-        if (mail.CalendarText is null && mail.CalendarMethod is null) return text;
+        var words = mail.Footer is { } footer ? $"{mail.Text}\n{footer}\n" : mail.Text;
+        var text = Part(new GatedText(message, "plain"), QuotedPrintable(words.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
+        var html = mail.Html is null ? null : Part(new TextPart("html"), QuotedPrintable(mail.Html.ReplaceLineEndings("\r\n")), ContentEncoding.QuotedPrintable);
+        if (mail.CalendarText is null && mail.CalendarMethod is null) return html is null ? text : Bounded(new GatedParts(message, "alternative") { text, html }, mail, "alternative");
 
         var (calendar, method) = CheckedCalendar(mail);
         var encoded = Base64(calendar);
-        MimeEntity first = text;
+        var alternatives = new MultipartAlternative { text };
+        if (html is not null) alternatives.Add(html);
         if (method != "PUBLISH")
         {
             var invitation = Part(new TextPart("calendar"), encoded, ContentEncoding.Base64);
             invitation.ContentType.Parameters.Add("method", method);
-            first = Bounded(new MultipartAlternative { text, invitation }, mail, "alternative");
+            alternatives.Add(invitation);
         }
+        MimeEntity first = alternatives.Count > 1 ? Bounded(alternatives, mail, "alternative") : text;
         return Bounded(new GatedParts(message, "mixed") { first, Attachment(encoded) }, mail, "mixed");
+    }
+
+    /// <summary>RFC 8058: mail programs offer one click, which they carry out with a POST; for that the address must be https.</summary>
+    private static void AddUnsubscribe(MimeMessage message, string address, MailOptions options)
+    {
+        var byMail = options.UnsubscribeAddress.Length > 0 ? $", <mailto:{options.UnsubscribeAddress}?subject=unsubscribe>" : "";
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{address}>{byMail}");
+        if (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
     }
 
     // Encoded here, once, and not while the mail server waits: it is written as it stands.

@@ -9,17 +9,23 @@ internal sealed record ClaimedMessage(
     OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts);
 
 /// <summary>What came of a claimed message: a mail, or the reason why there is nothing to say any more.</summary>
-internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause);
+internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause)
+{
+    /// <summary>What its HTML is made of.</summary>
+    internal MailPage? Page { get; init; }
+}
 
 /// <summary>Words messages from the truth of the moment; what has lost its meaning is not worded at all.</summary>
-internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, IOptions<MailOptions> options)
+internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, UnsubscribeLinks unsubscribe, MailPages pages, IOptions<MailOptions> options)
 {
     internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var truths = await Truths.Of(db, messages, cancellationToken);
         var written = messages.Select(message => Tried(message, truths)).ToList();
         await db.SaveChangesAsync(cancellationToken); // the sign-in links, before their mails leave
-        return written;
+        var html = await pages.Of([.. written.Where(it => it.Mail is not null).Select(it => it.Page!)]);
+        var next = 0;
+        return [.. written.Select(it => it.Mail is null ? it : it with { Mail = it.Mail with { Html = html[next++] } })];
     }
 
     /// <summary>One that can't be written must not hold up the others of its batch.</summary>
@@ -40,61 +46,63 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         if (message.Kind == MessageKind.SignInLink) return SignIn(message, truths);
         if (message.Kind == MessageKind.TeamInvitation) return TeamInvitation(message, truths);
         if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
+        if (message.Kind.Topic() is { } topic && reader.OffAt(topic) is { } off) return Void(message, $"Its reader switched off such messages on {off.InUtc().Date:uuuu-MM-dd}.");
         return message.Kind switch
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
-            MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader),
-            MessageKind.PlanPublished => Plan(message, truths.Plans.GetValueOrDefault(message.SubjectId), reader),
-            MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
-            MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
-            MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader),
+            MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader, truths),
+            MessageKind.PlanPublished => Plan(message, truths.Plans.GetValueOrDefault(message.SubjectId), reader, truths),
+            MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader, truths),
+            MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader, truths),
+            MessageKind.EligibilityOverridden or MessageKind.ApplicationReopened => BesideStatus(message, truths.Applications.GetValueOrDefault(message.SubjectId), reader, truths),
             MessageKind.AccreditationChanged => truths.Investors.TryGetValue(message.SubjectId, out var investor) && investor.Revision == message.Revision
-                ? Mail(message, reader, Letters.Accreditation(investor, reader)) : Void(message, "The investor is accredited otherwise now."),
+                ? Mail(message, reader, Letters.Accreditation(investor, reader, Page)) : Void(message, "The investor is accredited otherwise now."),
+            MessageKind.MailTextTest => truths.Trials.TryGetValue(message.SubjectId, out var trial) ? Trial(message, trial, reader, truths) : Void(message, "The text is gone."),
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
-                truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? Mail(message, reader, Letters.Stop(message.Kind, stop, reader)) : Void(message, "The stop has another state now."),
+                truths.Stops.TryGetValue(message.SubjectId, out var stop) && stop.Interruptions == message.Revision ? InSeason(message, reader, stop.Season, MailValues.Of(stop, reader.Language), truths) : Void(message, "The stop has another state now."),
             _ => truths.Applications.TryGetValue(message.SubjectId, out var application) && application.Revision == message.Revision
-                ? Mail(message, reader, Letters.Application(message.Kind, application, reader)) : Void(message, "The application has another status now."),
+                ? InSeason(message, reader, application.Season, MailValues.Of(message.Kind, application, reader.Language), truths) : Void(message, "The application has another status now."),
         };
     }
 
-    private WrittenMessage Request(ClaimedMessage message, RequestTruth? it, Recipient reader)
+    private WrittenMessage Request(ClaimedMessage message, RequestTruth? it, Recipient reader, Truths truths)
     {
         if (it is null || it.Revision != message.Revision) return Void(message, "The request has been answered since.");
         if (it.Status == RequestStatus.Open && clock.GetCurrentInstant() >= it.ExpiresAt) return Void(message, "The request has expired.");
-        return Mail(message, reader, Letters.MeetingRequest(it, reader, address.Of("/sign-in")));
+        return Mail(message, reader, Letters.MeetingRequest(it, reader, Page), it.Season, truths);
     }
 
-    private static WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader)
+    private WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader, Truths truths)
     {
         var day = it?.Of(message.PersonId!.Value) ?? [];
         if (day.All(meeting => meeting.Change is null)) return Void(message, "Nothing of the plan concerns them any more.");
         var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Calendar(Letters.Summary(meeting.Meeting, reader), Letters.Facts(meeting.Meeting, reader), cancelled: !meeting.Meeting.Stands)));
-        return Mail(message, reader, Letters.Plan(it!, day, reader), calendar, "PUBLISH");
+        return Mail(message, reader, Letters.Plan(it!, day, reader, Page), it!.Season, truths, calendar, "PUBLISH");
     }
 
-    private WrittenMessage Deck(ClaimedMessage message, DeckTruth? it, Recipient reader) => it switch
+    private WrittenMessage Deck(ClaimedMessage message, DeckTruth? it, Recipient reader, Truths truths) => it switch
     {
         not { IsWanted: true } => Void(message, "The application does not take part any more."),
         { IsThere: true } => Void(message, "The deck has arrived."),
         _ when DueReminders.Revision(it.Due) != message.Revision || clock.GetCurrentInstant() >= it.Due => Void(message, "Decks are due at another time, or were."),
-        _ => Mail(message, reader, Letters.DeckReminder(it, reader)),
+        _ => InSeason(message, reader, it.Season, MailValues.Of(it, reader.Language), truths),
     };
 
-    private WrittenMessage Answers(ClaimedMessage message, AnswersTruth? it, Recipient reader)
+    private WrittenMessage Answers(ClaimedMessage message, AnswersTruth? it, Recipient reader, Truths truths)
     {
         if (it is not { IsWanted: true }) return Void(message, "The application does not count any more.");
         var open = it.Open.Where(answer => DueReminders.Revision(answer.Due) == message.Revision).ToList();
         return open.Count == 0 ? Void(message, "Everything is answered, or due at another time.")
             : clock.GetCurrentInstant() >= open[0].Due ? Void(message, "The answers were due already.")
-            : Mail(message, reader, Letters.AnswersReminder(it, open[0].Due, [.. open.Select(answer => answer.Question)], reader));
+            : InSeason(message, reader, it.Season, MailValues.Of(it, open[0].Due, open.Select(answer => answer.Question), reader.Language), truths);
     }
 
-    private WrittenMessage BesideStatus(ClaimedMessage message, ApplicationTruth? it, Recipient reader)
+    private WrittenMessage BesideStatus(ClaimedMessage message, ApplicationTruth? it, Recipient reader, Truths truths)
     {
         var stands = it is not null && it.News == message.Revision && (message.Kind == MessageKind.ApplicationReopened
             ? it.IsReopened(clock.GetCurrentInstant()) : it.Exception is not null && Domain.Applications.Application.Open.Contains(it.Status));
-        return stands ? Mail(message, reader, Letters.Application(message.Kind, it!, reader)) : Void(message, "That is not so any more.");
+        return stands ? InSeason(message, reader, it!.Season, MailValues.Of(message.Kind, it, reader.Language), truths) : Void(message, "That is not so any more.");
     }
 
     private WrittenMessage Appointment(ClaimedMessage message, AppointmentTruth it, Recipient reader, Truths truths)
@@ -105,15 +113,18 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
             // It may have changed again since they left it: nobody else would tell them.
             if (it.Stands && (reader.Id == it.FounderId || reader.Id == it.RepresentativeId)) return Void(message, "They take part again.");
             if (message.Kind == MessageKind.MeetingCancellation && reader.Id != it.FounderId) it = it with { RepresentativeId = reader.Id };
-            return invited ? Mail(message, reader, Letters.Cancellation(it, reader), Calendar(it, reader, "CANCEL"), "CANCEL") : Void(message, "They never heard of the appointment.");
+            return invited
+                ? InSeason(message, reader, it.Season, MailValues.Of(message.Kind, it, reader, invited), truths, Calendar(it, reader, "CANCEL"), "CANCEL")
+                : Void(message, "They never heard of the appointment.");
         }
 
         if (it.Sequence != message.Revision) return Void(message, "The appointment has changed since.");
         if (!it.Stands) return Void(message, "The appointment is cancelled.");
         if (clock.GetCurrentInstant() >= it.During.Start) return Void(message, "The appointment has begun.");
+        var values = MailValues.Of(message.Kind, it, reader, invited);
         return message.Reminder is null
-            ? Mail(message, reader, Letters.Invitation(it, reader, invited), Calendar(it, reader, "REQUEST"), "REQUEST")
-            : Mail(message, reader, Letters.Reminder(it, reader), Calendar(it, reader, "PUBLISH"), "PUBLISH");
+            ? InSeason(message, reader, it.Season, values, truths, Calendar(it, reader, "REQUEST"), "REQUEST")
+            : InSeason(message, reader, it.Season, values, truths, Calendar(it, reader, "PUBLISH"), "PUBLISH");
     }
 
     private string Calendar(AppointmentTruth it, Recipient reader, string method)
@@ -137,7 +148,7 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         var (token, code) = (Secrets.New(), Secrets.NewCode());
         db.Add(new SignInLink(token, code, message.Address!, message.Language, now));
         var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
-        return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}"), address.Of("/sign-in"), code));
+        return Mail(message, reader, Letters.SignIn(reader.Language, address.Of($"/sign-in?token={token}"), Page, code));
     }
 
     private WrittenMessage TeamInvitation(ClaimedMessage message, Truths truths)
@@ -145,23 +156,45 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         if (!truths.Invitations.TryGetValue(message.SubjectId, out var it) || it is not { Status: InvitationStatus.Pending } || it.Mails != message.Revision || clock.GetCurrentInstant() >= it.ExpiresAt)
             return Void(message, "The invitation is answered, withdrawn or over.");
         var reader = truths.SigningIn.GetValueOrDefault(message.Address!) ?? new Recipient(null, "", message.Address!, message.Language);
-        return Mail(message, reader, Letters.TeamInvitation(it, reader.Language, address.Of("/sign-in")));
+        return Mail(message, reader, Letters.TeamInvitation(it, reader.Language, Page));
     }
 
-    private static WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter letter, string? calendar = null, string? method = null) => new(
-        message,
-        new Mail
-        {
-            To = new CalendarParty(reader.Name, reader.Email),
-            Subject = letter.Subject,
-            Text = letter.Text,
-            MessageId = message.Id.Value.ToString("N"),
-            CalendarText = calendar,
-            CalendarMethod = method,
-            WrittenAt = message.CreatedAt,
-            Language = reader.Language,
-        },
-        null);
+    /// <summary>In the words of the season, or the built-in ones.</summary>
+    private WrittenMessage InSeason(ClaimedMessage message, Recipient reader, SeasonId season, MailValues values, Truths truths, string? calendar = null, string? method = null) =>
+        Mail(message, reader, Letters.Of(message.Kind, truths.Texts.For(season, message.Kind, reader.Language), values, reader, Page), season, truths, calendar, method);
+
+    private WrittenMessage Trial(ClaimedMessage message, MailText trial, Recipient writer, Truths truths)
+    {
+        var reader = writer with { Language = trial.Language };
+        var letter = Letters.Of(trial.Kind, new(trial.Subject!, trial.Body!), MailValues.Example(trial.Kind, reader), reader, Page);
+        return Mail(message, reader, letter with { Subject = $"[Test] {letter.Subject}" }, trial.SeasonId, truths);
+    }
+
+    private string Page => address.Of("/sign-in");
+
+    private WrittenMessage Mail(ClaimedMessage message, Recipient reader, Letter whole, SeasonId? season = null, Truths? truths = null, string? calendar = null, string? method = null)
+    {
+        var letter = whole.Cut();
+        var footer = message.Kind.Topic() is { } topic && reader.Id is { } person ? unsubscribe.Footer(person, topic, reader.Language) : null;
+        return new(
+            message,
+            new Mail
+            {
+                To = new CalendarParty(reader.Name, reader.Email),
+                Subject = letter.Subject,
+                Text = letter.Text,
+                Footer = footer is null ? null : Letter.Leading(footer.Label, footer.Address, reader.Language),
+                Unsubscribe = footer?.Address,
+                ReplyTo = season is { } of ? truths!.Texts.Contacts.GetValueOrDefault(of) : null,
+                MessageId = message.Id.Value.ToString("N"),
+                CalendarText = calendar,
+                CalendarMethod = method,
+                WrittenAt = message.CreatedAt,
+                Language = reader.Language,
+            },
+            null)
+        { Page = letter.Page(footer) };
+    }
 
     private static WrittenMessage Void(ClaimedMessage message, string because) => new(message, null, because);
 }

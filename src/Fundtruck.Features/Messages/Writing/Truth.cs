@@ -3,7 +3,16 @@ using Fundtruck.Features.Messages.Calendars;
 namespace Fundtruck.Features.Messages.Writing;
 
 /// <summary>Who reads it.</summary>
-internal sealed record Recipient(PersonId? Id, string Name, string Email, string Language);
+internal sealed record Recipient(PersonId? Id, string Name, string Email, string Language)
+{
+    /// <summary>Since when they want no reminders.</summary>
+    internal Instant? RemindersOffAt { get; init; }
+
+    /// <summary>Since when they want no mail about requests to meet.</summary>
+    internal Instant? MeetingRequestsOffAt { get; init; }
+
+    internal Instant? OffAt(MailTopic topic) => topic == MailTopic.Reminders ? RemindersOffAt : MeetingRequestsOffAt;
+}
 
 /// <summary>A place as it is told in mails and calendars.</summary>
 internal sealed record Place(string Name, string Address, string City, double? Latitude, double? Longitude)
@@ -51,6 +60,18 @@ internal sealed record AppointmentTruth(
     /// <summary>The contest of a pitch.</summary>
     internal string? Contest { get; init; }
 
+    /// <summary>Of the stop.</summary>
+    internal SeasonId Season { get; init; }
+
+    /// <summary>With names that no mail program takes for addresses.</summary>
+    internal AppointmentTruth Unlinked() => this with
+    {
+        Startup = Words.Unlinked(Startup),
+        Investor = Investor is null ? null : Words.Unlinked(Investor),
+        Representative = Representative is null ? null : Words.Unlinked(Representative),
+        Founder = Words.Unlinked(Founder),
+    };
+
     internal string Uid => $"{Id:D}@fundtruck";
 
     internal bool IsMeeting => Table is not null;
@@ -90,6 +111,8 @@ internal sealed record AppointmentTruth(
 internal sealed record ApplicationTruth(
     ApplicationId Id, int Revision, string Startup, string Stop, string Contest, LocalDate Date, string Zone, string? Reason, Instant? ConfirmBy, Instant? EmbargoUntil)
 {
+    internal SeasonId Season { get; init; }
+
     /// <summary>A message beside the status that is of another number is void.</summary>
     internal int News { get; init; }
 
@@ -109,18 +132,26 @@ internal sealed record ApplicationTruth(
 }
 
 /// <summary>Whether an application still wants a deck at this moment, and until when.</summary>
-internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, Instant Due, string Zone, string Startup, string Stop);
+internal sealed record DeckTruth(ApplicationId Id, bool IsWanted, bool IsThere, Instant Due, string Zone, string Startup, string Stop)
+{
+    internal SeasonId Season { get; init; }
+}
 
 /// <summary>What an application must still answer by a date.</summary>
 /// <param name="IsWanted">It still counts, and its stop takes place.</param>
 /// <param name="Open">What is not answered, or not rightly, and when that is due.</param>
-internal sealed record AnswersTruth(ApplicationId Id, bool IsWanted, IReadOnlyList<(Instant Due, Bilingual Question)> Open, string Zone, string Startup, string Stop);
+internal sealed record AnswersTruth(ApplicationId Id, bool IsWanted, IReadOnlyList<(Instant Due, Bilingual Question)> Open, string Zone, string Startup, string Stop)
+{
+    internal SeasonId Season { get; init; }
+}
 
 /// <summary>A request to meet as it is at this moment.</summary>
 /// <param name="Slot">The local start that is proposed; null for any.</param>
 internal sealed record RequestTruth(
     MeetingRequestId Id, int Revision, RequestStatus Status, Side Asker, Side Turn, string Startup, string Investor, string Reason, string? Answer, LocalDateTime? Slot, Instant ExpiresAt, string Zone, string Stop)
 {
+    internal SeasonId Season { get; init; }
+
     /// <summary>Who reads it is on this side: it is their answer that is awaited, or was; else they asked or proposed.</summary>
     internal Side Reader => Status is RequestStatus.Open or RequestStatus.Withdrawn ? Turn : Turn == Side.Investor ? Side.Startup : Side.Investor;
 
@@ -134,12 +165,17 @@ internal sealed record InvitationTruth(InvitationId Id, int Mails, InvitationSta
 internal sealed record InvestorTruth(InvestorId Id, int Revision, string Name, AccreditationLevel Level, string? Reason);
 
 /// <summary>A stop as it is at this moment.</summary>
-internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason);
+internal sealed record StopTruth(StopId Id, int Interruptions, string Name, LocalDateTime LocalStart, string Zone, string? Reason)
+{
+    internal SeasonId Season { get; init; }
+}
 
 /// <summary>What a published plan did at a stop, and the day of those who are told as it is at this moment.</summary>
 /// <param name="Day">Meetings of everybody who is told: those that stand, and those that the plan changed.</param>
 internal sealed record PlanTruth(MeetingPlanId Id, string Stop, LocalDate Date, string Zone, string? Reason, IReadOnlyDictionary<Guid, PlanChange> Changes, IReadOnlyList<AppointmentTruth> Day)
 {
+    internal SeasonId Season { get; init; }
+
     /// <summary>Somebody's day, with what the plan changed in it as far as that still holds; what is cancelled is there only when the plan did it.</summary>
     internal IReadOnlyList<(AppointmentTruth Meeting, PlanChange? Change)> Of(PersonId person) =>
     [

@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most seventeen queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most nineteen queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -17,10 +17,16 @@ internal sealed record Truths(
     IReadOnlyDictionary<Guid, PlanTruth> Plans,
     IReadOnlySet<(Guid Subject, PersonId Person)> Invited)
 {
+    /// <summary>What the seasons say in their own words.</summary>
+    internal required SeasonTexts Texts { get; init; }
+
+    /// <summary>Texts that their writers try on themselves.</summary>
+    internal required IReadOnlyDictionary<Guid, MailText> Trials { get; init; }
+
     internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
         var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
-        return new(
+        var truths = new Truths(
             await PeopleOf(db, people, cancellationToken),
             await SigningInOf(db, messages, cancellationToken),
             await AppointmentsOf(db, messages, cancellationToken),
@@ -32,14 +38,32 @@ internal sealed record Truths(
             await InvestorsOf(db, messages, cancellationToken),
             await RequestsOf(db, messages, cancellationToken),
             await PlansOf(db, messages, people, cancellationToken),
-            await InvitedOf(db, messages, cancellationToken));
+            await InvitedOf(db, messages, cancellationToken))
+        {
+            Texts = SeasonTexts.None,
+            Trials = await TrialsOf(db, messages, cancellationToken),
+        };
+        return truths with { Texts = await SeasonTexts.Of(db, truths.Seasons, cancellationToken) };
+    }
+
+    private IReadOnlyCollection<SeasonId> Seasons =>
+    [
+        .. Appointments.Values.Select(it => it.Season).Concat(Applications.Values.Select(it => it.Season)).Concat(Stops.Values.Select(it => it.Season)).Concat(Decks.Values.Select(it => it.Season))
+            .Concat(Answers.Values.Select(it => it.Season)).Concat(Requests.Values.Select(it => it.Season)).Concat(Plans.Values.Select(it => it.Season)).Concat(Trials.Values.Select(it => it.SeasonId)).Distinct(),
+    ];
+
+    private static async Task<Dictionary<Guid, MailText>> TrialsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, MessageKind.MailTextTest).Select(MailTextId.Of).ToArray();
+        return ids.Length == 0 ? [] : await db.MailTexts.Where(text => ids.Contains(text.Id)).ToDictionaryAsync(text => text.Id.Value, cancellationToken);
     }
 
     /// <summary>Those who may be written to: not whoever was forgotten, nor whose address others have brought back since.</summary>
     private static async Task<Dictionary<PersonId, Recipient>> PeopleOf(FundtruckDb db, PersonId[] people, CancellationToken cancellationToken)
     {
         if (people.Length == 0) return [];
-        var found = await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language)).ToListAsync(cancellationToken);
+        var found = await db.People.Where(person => people.Contains(person.Id) && person.ErasedAt == null)
+            .Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language) { RemindersOffAt = person.RemindersOffAt, MeetingRequestsOffAt = person.MeetingRequestsOffAt }).ToListAsync(cancellationToken);
         var suppressed = await db.Suppressed(found.Select(recipient => recipient.Email), cancellationToken);
         return found.Where(recipient => !suppressed.Contains(recipient.Email)).ToDictionary(recipient => recipient.Id!.Value);
     }
@@ -79,6 +103,7 @@ internal sealed record Truths(
             select new ApplicationTruth(
                 application.Id, application.Revision, startup.Name, stop.Name, contest.Name, stop.Date, stop.ZoneId, application.Reason, application.ConfirmBy, contest.EmbargoUntil)
             {
+                Season = stop.SeasonId,
                 News = application.News,
                 Status = application.Status,
                 Exception = application.EligibilityOverrideReason,
@@ -92,7 +117,7 @@ internal sealed record Truths(
         var ids = Subjects(messages, MessageKind.StopPostponed, MessageKind.StopRescheduled, MessageKind.StopCancelled).Select(StopId.Of).ToArray();
         if (ids.Length == 0) return [];
         var stops = await db.Stops.Where(stop => ids.Contains(stop.Id)).ToListAsync(cancellationToken);
-        return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason));
+        return stops.ToDictionary(stop => stop.Id.Value, stop => new StopTruth(stop.Id, stop.Interruptions, stop.Name, stop.Date + stop.StartsAt, stop.ZoneId, stop.Reason) { Season = stop.SeasonId });
     }
 
     private static async Task<Dictionary<Guid, DeckTruth>> DecksOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -107,7 +132,8 @@ internal sealed record Truths(
             select new DeckTruth(
                 application.Id, (application.Status == ApplicationStatus.Accepted || application.Status == ApplicationStatus.Confirmed) && Stop.RunningStates.Contains(stop.Status),
                 db.Decks.Any(deck => deck.StartupId == startup.Id && deck.Status == FileStatus.Kept && deck.EndedAt == null),
-                application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name))
+                application.DeckReopenedUntil > stop.DecksDue ? application.DeckReopenedUntil.Value : stop.DecksDue, stop.ZoneId, startup.Name, stop.Name)
+            { Season = stop.SeasonId })
             .ToDictionaryAsync(application => application.Id.Value, cancellationToken);
     }
 
@@ -131,7 +157,8 @@ internal sealed record Truths(
                    where question.ContestId == it.application.ContestId && question.RequiredUntil(it.stop) is not null && (answer is null or { IsEmpty: true } || question.Check(answer) is not null)
                    select (question.RequiredUntil(it.stop)!.Value, question.Settings.Label),
             ],
-            it.stop.ZoneId, it.startup, it.stop.Name));
+            it.stop.ZoneId, it.startup, it.stop.Name)
+        { Season = it.stop.SeasonId });
     }
 
     private static async Task<Dictionary<Guid, InvitationTruth>> InvitationsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
@@ -171,7 +198,8 @@ internal sealed record Truths(
             where ids.Contains(request.Id)
             select new RequestTruth(
                 request.Id, request.Revision, request.Status, request.Asker, request.Turn, startup.Name, investor.Name, request.Reason, request.Answer,
-                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name))
+                db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name)
+            { Season = stop.SeasonId })
             .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
@@ -183,7 +211,7 @@ internal sealed record Truths(
             from plan in db.MeetingPlans
             join stop in db.Stops on plan.StopId equals stop.Id
             where ids.Contains(plan.Id)
-            select new { plan.Id, plan.Settings, plan.StopId, stop.Name, stop.Date, stop.ZoneId }).ToListAsync(cancellationToken);
+            select new { plan.Id, plan.Settings, plan.StopId, stop.SeasonId, stop.Name, stop.Date, stop.ZoneId }).ToListAsync(cancellationToken);
         var stops = plans.Select(plan => plan.StopId).Distinct().ToArray();
         var theirs = db.Meetings.Where(meeting => stops.Contains(meeting.StopId) && (people.Contains(meeting.RepresentativeId) || people.Contains(meeting.FounderId)));
         var changes = await (
@@ -196,7 +224,10 @@ internal sealed record Truths(
         var days = await StandingAppointments.Of(db, theirs.Where(meeting => meeting.Status == MeetingStatus.Booked || changed.Contains(meeting.Id)), cancellationToken);
         return plans.ToDictionary(plan => plan.Id.Value, plan => new PlanTruth(
             plan.Id, plan.Name, plan.Date, plan.ZoneId, plan.Settings.Reason, changes.Where(change => change.PlanId == plan.Id).ToDictionary(change => change.Id.Value, change => change.Change),
-            [.. days.Where(day => places.TryGetValue(day.Id, out var stop) && stop == plan.StopId)]));
+            [.. days.Where(day => places.TryGetValue(day.Id, out var stop) && stop == plan.StopId)])
+        {
+            Season = plan.SeasonId,
+        });
     }
 
     /// <summary>Who has, or may have, had an invitation to what: to everybody else an update is news, and a cancellation is none.</summary>
@@ -235,7 +266,7 @@ internal static class StandingAppointments
         select new AppointmentTruth(
             meeting.Id.Value, meeting.Sequence, meeting.Status == MeetingStatus.Booked, meeting.LocalStart, meeting.During, meeting.ZoneId, meeting.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), table.Number, startup.Name, investor.Name, representative.Name, representative.Id, founder.Name, founder.Id, meeting.Reason, null)
-        { StartupId = startup.Id, TableId = table.Id })
+        { Season = stop.SeasonId, StartupId = startup.Id, TableId = table.Id })
         .ToListAsync(cancellationToken);
 
     internal static Task<List<AppointmentTruth>> Of(FundtruckDb db, IQueryable<Pitch> pitches, CancellationToken cancellationToken) => (
@@ -250,6 +281,6 @@ internal static class StandingAppointments
             pitch.Id.Value, pitch.Sequence, pitch.Status == PitchStatus.Scheduled, pitch.LocalStart, pitch.During, pitch.ZoneId, pitch.ChangedAt, stop.Name,
             new Place(venue.Name, venue.Address, venue.City, venue.Latitude, venue.Longitude), null, startup.Name, null, null, null, presenter.Name, presenter.Id, stop.Reason,
             stop.Stages.Count > 1 ? stop.Stages.First(stage => stage.Id == pitch.StageId).Name : null)
-        { StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
+        { Season = stop.SeasonId, StartupId = startup.Id, StageId = pitch.StageId, ContestId = contest.Id, Contest = contest.Name })
         .ToListAsync(cancellationToken);
 }

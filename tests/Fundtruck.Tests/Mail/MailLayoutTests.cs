@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Fundtruck.Domain;
+using Fundtruck.Domain.Messages;
+using Fundtruck.Features.Messages.Writing;
+using Fundtruck.Tests.Pages;
+
+namespace Fundtruck.Tests.Mail;
+
+/// <summary>How mails look, and that their HTML says what their text says.</summary>
+public sealed partial class MailLayoutTests
+{
+    private const string LowestContrast = """
+        const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+        const numbers = color => color.match(/[\d.]+/g).map(Number);
+        const behind = element => { for (; element; element = element.parentElement) { const color = numbers(getComputedStyle(element).backgroundColor); if (color.length < 4 || color[3] === 1) return color; } return [255, 255, 255]; };
+        const ratios = [...document.body.querySelectorAll('*')].filter(it => [...it.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+            .map(it => { const pair = [light(numbers(getComputedStyle(it).color)), light(behind(it))].sort((a, b) => b - a); return (pair[0] + 0.05) / (pair[1] + 0.05); });
+        return String(Math.min(...ratios));
+        """;
+
+    [Theory]
+    [InlineData("fr"), InlineData("en")]
+    public async Task Every_mail_fits_small_and_large_windows_and_can_be_read_in_light_and_dark_without_loading_anything(string language)
+    {
+        var folder = Directory.CreateTempSubdirectory("fundtruck-mails-").FullName;
+        try
+        {
+            using var browser = Chromium.Start(new Uri("http://localhost"));
+            foreach (var (name, letter) in AllLetters.Of(language))
+            {
+                var file = Path.Combine(folder, $"{name}.html");
+                await File.WriteAllTextAsync(file, await letter.Html(AllLetters.Footer), TestContext.Current.CancellationToken);
+                browser.Show(360, "light");
+                browser.Open(new Uri(file).AbsoluteUri);
+                foreach (var (width, scheme) in new[] { (360, "light"), (360, "dark"), (600, "dark"), (600, "light") })
+                {
+                    browser.Show(width, scheme);
+                    Assert.True(browser.Run<bool>("return document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width}.");
+                    var contrast = double.Parse(browser.Run<string>(LowestContrast), System.Globalization.CultureInfo.InvariantCulture);
+                    Assert.True(contrast >= 4.5, $"{name} has a contrast of {contrast} in {scheme}.");
+                    Assert.Equal(scheme == "dark" ? "rgb(16, 20, 24)" : "rgb(243, 244, 246)", browser.Run<string>("return getComputedStyle(document.body).backgroundColor"));
+                    browser.TakePicture($"mail-{name}-{language}-{scheme}");
+                }
+
+                Assert.Equal(1, browser.Run<long>("return document.querySelectorAll('a.button').length"));
+                Assert.Equal(0, browser.Run<long>("return performance.getEntriesByType('resource').length"));
+                Assert.Empty(browser.Complaints());
+            }
+
+            // The control: the script sees grey on grey.
+            Assert.True(double.Parse(browser.Run<string>("document.querySelector('.inside p').style.cssText = 'color:#999;background-color:#888';" + LowestContrast), System.Globalization.CultureInfo.InvariantCulture) < 4.5);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("fr"), InlineData("en")]
+    public async Task The_text_of_every_mail_says_what_its_HTML_says_and_leads_to_the_same_one_place(string language)
+    {
+        var letters = AllLetters.Of(language);
+        Assert.Equal(Enum.GetValues<MessageKind>().Except([MessageKind.MailTextTest]).Select(kind => kind.ToString()).Order(), letters.Select(it => it.Name.Split('-')[0]).Distinct().Order());
+        foreach (var (name, letter) in letters)
+        {
+            var html = await letter.Html();
+            var link = WebUtility.HtmlDecode(Assert.Single(Links().Matches(html)).Groups[1].Value);
+
+            Assert.Equal(Words(letter.Text.Replace(Letter.Leading("", link, language), "", StringComparison.Ordinal)), Words(Read(html)));
+            Assert.Contains(Letter.Leading("", link, language), letter.Text, StringComparison.Ordinal);
+            Assert.True(Encoding.UTF8.GetByteCount(html) < 20_000, $"{name} is large.");
+            Assert.DoesNotMatch(@"<(img|script|link|iframe|object|form)\b|url\(|\ssrc=|@import", html);
+            Assert.DoesNotContain("{{", letter.Text + letter.Subject, StringComparison.Ordinal);
+            Assert.Contains($"lang=\"{language}\"", html, StringComparison.Ordinal);
+            Assert.Contains("content=\"light dark\"", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task However_much_people_wrote_a_mail_stays_under_a_hundred_kilobytes_and_both_parts_are_cut_alike()
+    {
+        var letter = new Letter("S", [new(MailPartKind.Words, string.Concat(Enumerable.Repeat("<é&\"😀>", 4000))), new(MailPartKind.Words, "End"), new(MailPartKind.Action, "Open", AllLetters.Link)]);
+        var html = await letter.Html();
+
+        Assert.True(Encoding.UTF8.GetByteCount(html) is > 30_000 and < 100_000);
+        Assert.Equal(Words(letter.Cut().Text.Replace(": " + AllLetters.Link, "", StringComparison.Ordinal)), Words(Read(html)));
+        Assert.EndsWith($"Open: {AllLetters.Link}\n", letter.Cut().Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<a href=\"https://evil.example\">Click</a>")]
+    [InlineData("http://evil.example click")]
+    [InlineData("</p></td></table><form action=https://evil.example><input>")]
+    [InlineData("{{ reason }}{% if name %}evil.example{% endif %}")]
+    [InlineData("evil.example/\n\nBonjour, connectez-vous : www.evil.example")]
+    public async Task What_somebody_calls_themselves_stays_text_and_becomes_no_link(string name)
+    {
+        var it = new ApplicationTruth(default, 0, name, "Dunkerque", "Concours", new(2027, 6, 29), "Europe/Paris", $"It is {name}", NodaTime.Instant.FromUtc(2027, 6, 1, 8, 0), null);
+        var reader = new Recipient(PersonId.New(), name, "zoe@x.example", "en");
+        foreach (var kind in OutgoingMessage.AboutApplications)
+        {
+            var letter = Letters.Of(kind, new("{{ startup }} {{ name }}", "{{ startup }}, {{ name }}: {{ reason }}"), MailValues.Of(kind, it, "en"), reader, AllLetters.Link);
+            var html = await letter.Html();
+
+            Assert.Equal(AllLetters.Link, WebUtility.HtmlDecode(Assert.Single(Links().Matches(html)).Groups[1].Value));
+            Assert.DoesNotMatch(@"<(form|input)\b", html);
+            Assert.DoesNotContain("evil.example", letter.Subject + letter.Text + WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+            Assert.Contains(Features.Messages.Writing.Words.Unlinked(name), letter.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Read(string html) => WebUtility.HtmlDecode(Tags().Replace(Head().Replace(html, ""), " "));
+
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
+    private static partial Regex Links();
+
+    [GeneratedRegex("<head>.*</head>", RegexOptions.Singleline)]
+    private static partial Regex Head();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Fundtruck.Tests.Running;
+using NodaTime;
+
+namespace Fundtruck.Tests.Stories;
+
+/// <summary>People stop what they need not get, with one click and without signing in.</summary>
+public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
+{
+    [Fact]
+    public async Task One_click_stops_reminders_also_those_that_are_queued_and_the_ledger_says_why()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, meeting) = await AMeeting();
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30)); // seven days before, at 09:00 in Paris, and after
+        await Tour.Drain();
+        var reminder = Reminders(startup)[^1];
+        var link = Link(reminder.Text());
+        Assert.Contains(link, WebUtility.HtmlDecode(reminder.Message.HtmlBody), StringComparison.Ordinal);
+        Assert.StartsWith($"<{link}>", reminder.Message.Headers["List-Unsubscribe"], StringComparison.Ordinal);
+
+        // As a mail program does it: no cookie, no token of ours, just this body.
+        var answer = await Tour.Anybody.Post(new Uri(link).PathAndQuery, new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]));
+        Assert.Equal(HttpStatusCode.OK, answer.Expect(HttpStatusCode.OK).Status);
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 28, 7, 30)); // the day before
+        await Tour.Drain();
+
+        Assert.Single(Reminders(startup));
+        var voided = (await Tour.Organizer.Get($"/api/messages?subject={meeting}&person={startup.Founder.Id}&kind=meetingReminder&status=void")).Items;
+        Assert.Equal("Its reader switched off such messages on 2027-06-22.", Assert.Single(voided).GetProperty("outcome").GetString());
+        Assert.False((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
+        Assert.True((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("meetingRequests").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Whoever_switched_reminders_off_still_hears_of_decisions_invitations_and_cancellations_and_can_switch_them_on_again()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, meeting) = await AMeeting();
+        Assert.False((await startup.Founder.Put("/api/me/mails", new { reminders = false, meetingRequests = true })).Expect(HttpStatusCode.OK).Json.GetProperty("reminders").GetBoolean());
+        await Tour.Drain();
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("Meeting with", StringComparison.Ordinal) && mail.Message.Headers["List-Unsubscribe"] is null && !mail.Text().Contains("/unsubscribe", StringComparison.Ordinal));
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("You are coming", StringComparison.Ordinal));
+
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await Tour.Drain();
+        Assert.Empty(Reminders(startup));
+        (await startup.Founder.Put("/api/me/mails", new { reminders = true, meetingRequests = true })).Expect(HttpStatusCode.OK);
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 28, 7, 30));
+        await Tour.Drain();
+        Assert.Single(Reminders(startup));
+
+        (await startup.Founder.Put("/api/me/mails", new { reminders = false, meetingRequests = false })).Expect(HttpStatusCode.OK);
+        (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("Cancelled: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_only_reads_the_page_changes_nothing_and_the_button_does()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, _) = await AMeeting();
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await Tour.Drain();
+        var path = new Uri(Link(Reminders(startup)[^1].Text())).PathAndQuery;
+
+        for (var i = 0; i < 3; i++)
+        {
+            var page = (await Tour.Anybody.Get(path)).Expect(HttpStatusCode.OK);
+            Assert.Single(Buttons().Matches(page.Body));
+            Assert.DoesNotContain("<script", page.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain(startup.Founder.Email, page.Body, StringComparison.Ordinal);
+            Assert.Equal(("no-store", "no-referrer"), (page.Header("Cache-Control"), page.Header("Referrer-Policy")));
+            Assert.Equal(path, WebUtility.HtmlDecode(Form().Match(page.Body).Groups[1].Value));
+        }
+
+        Assert.True((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
+        for (var i = 0; i < 2; i++) (await Tour.Anybody.Post(path)).Expect(HttpStatusCode.OK);
+        Assert.False((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(""), InlineData("?token="), InlineData("?token=nonsense"), InlineData("?token=Q2ZESjhB"), InlineData("?token=<script>")]
+    public async Task What_we_did_not_sign_switches_nothing_off(string query)
+    {
+        (await Tour.Anybody.Get($"/unsubscribe{query}")).Expect(HttpStatusCode.NotFound);
+        (await Tour.Anybody.Post($"/unsubscribe{query}")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_link_that_somebody_changed_is_worth_nothing()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, _) = await AMeeting();
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await Tour.Drain();
+        var path = new Uri(Link(Reminders(startup)[^1].Text())).PathAndQuery;
+
+        foreach (var at in new[] { path.IndexOf('=', StringComparison.Ordinal) + 5, path.Length / 2, path.Length - 5 })
+            (await Tour.Anybody.Post(path[..at] + (path[at] == 'A' ? 'B' : 'A') + path[(at + 1)..])).Expect(HttpStatusCode.NotFound);
+        Assert.True((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
+    }
+
+    private async Task<(GivenStartup Startup, string Meeting)> AMeeting()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, _) = await Tour.AParticipant(stop);
+        var slots = await (await Tour.AnInvestor()).Slots(stop, await Tour.ASession(stop), "14:00");
+        return (startup, (await startup.Book(slots[0])).Id);
+    }
+
+    private IReadOnlyList<Mail.ReceivedMail> Reminders(GivenStartup startup) =>
+        [.. Tour.Mailbox.To(startup.Founder.Email).Where(mail => mail.Subject().StartsWith("Reminder: Meeting", StringComparison.Ordinal))];
+
+    private static string Link(string text) => Links().Match(text).Value;
+
+    [GeneratedRegex(@"https?://\S+/unsubscribe\?token=\S+")]
+    private static partial Regex Links();
+
+    [GeneratedRegex("<button")]
+    private static partial Regex Buttons();
+
+    [GeneratedRegex("action=\"([^\"]*)\"")]
+    private static partial Regex Form();
+}
