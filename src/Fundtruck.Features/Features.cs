@@ -37,7 +37,8 @@ public static class FundtruckFeatures
             .AddOpenBehavior(typeof(IdempotencyBehavior<,>)));
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
-        services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<MessageWriter>();
+        services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<MessageWriter>().AddScoped<ReminderCandidates>();
+        services.AddSingleton<ReminderGate>();
         services.AddSingleton<OutboxTable>().AddSingleton<OutboxBatches>().AddSingleton<FailingAddresses>().AddSingleton<DomainLimits>().AddSingleton<MailServerGate>().AddSingleton<MailConnections>();
         services.AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();

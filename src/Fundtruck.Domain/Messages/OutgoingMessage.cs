@@ -36,6 +36,12 @@ public enum MessageKind
     EligibilityOverridden,
     ApplicationReopened,
     AnswersReminder,
+
+    /// <summary>What organizers planned to remind of.</summary>
+    PlannedReminder,
+
+    /// <summary>What exceeds the reminders that one person gets on one day, in one mail.</summary>
+    ReminderDigest,
 }
 
 public enum MessageStatus
@@ -102,6 +108,10 @@ public sealed class OutgoingMessage : Entity
     /// <summary>The kinds about an application that a change of its status does not make worthless.</summary>
     public static MessageKind[] BesideStatus => [MessageKind.EligibilityOverridden, MessageKind.ApplicationReopened];
 
+    /// <summary>The kinds that remind of something.</summary>
+    public static MessageKind[] Reminders { get; } =
+        [MessageKind.ConfirmationReminder, MessageKind.PitchReminder, MessageKind.MeetingReminder, MessageKind.DeckReminder, MessageKind.AnswersReminder, MessageKind.PlannedReminder];
+
     /// <summary>The message that brings a sign-in link to an address, known or not.</summary>
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>
         new(MessageKind.SignInLink, Guid.CreateVersion7(), 0, now, now) { Address = email, Language = language };
@@ -125,6 +135,15 @@ public sealed class OutgoingMessage : Entity
 
     /// <summary>Which of the reminders of its subject it is.</summary>
     public ReminderRule? Reminder { get; init; }
+
+    /// <summary>The organizers' plan that it follows.</summary>
+    public ReminderPlanId? PlanId { get; init; }
+
+    /// <summary>Of a planned reminder: when it has lost its meaning.</summary>
+    public Instant? UsefulUntil { get; init; }
+
+    /// <summary>The digest in which it is sent, so that it is not sent alone.</summary>
+    public OutgoingMessageId? DigestId { get; private init; }
 
     public PersonId? PersonId { get; private init; }
 
@@ -195,9 +214,9 @@ public sealed class OutgoingMessage : Entity
     /// <param name="now">When it is due.</param>
     public OutgoingMessage Again(int copies, Instant now)
     {
-        if (Kind == MessageKind.SignInLink) throw new RuleBrokenException(Rule.MessageNotRepeatable);
+        if (Kind is MessageKind.SignInLink or MessageKind.ReminderDigest) throw new RuleBrokenException(Rule.MessageNotRepeatable);
         if (Status is not (MessageStatus.Sent or MessageStatus.Failed)) throw new RuleBrokenException(Rule.MessageNotOver);
-        return new(Kind, SubjectId, Revision, now, now) { PersonId = PersonId, Address = Address, Language = Language, Reminder = Reminder, Copy = copies };
+        return new(Kind, SubjectId, Revision, now, now) { PersonId = PersonId, Address = Address, Language = Language, Reminder = Reminder, PlanId = PlanId, UsefulUntil = UsefulUntil, Copy = copies };
     }
 
     /// <summary>It came back. Whoever tells so twice changes nothing.</summary>

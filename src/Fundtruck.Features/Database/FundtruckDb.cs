@@ -113,6 +113,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
 
+    internal DbSet<ReminderPlan> ReminderPlans => Set<ReminderPlan>();
+
+    internal DbSet<ReminderLimits> ReminderLimits => Set<ReminderLimits>();
+
     internal DbSet<ToldMailRow> ToldMails => Set<ToldMailRow>();
 
     internal DbSet<FailingAddressRow> FailingAddresses => Set<FailingAddressRow>();
@@ -146,6 +150,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         MeetingMappings.Map(modelBuilder);
         InterestMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
+        ReminderMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);
         PrivacyMappings.Map(modelBuilder);

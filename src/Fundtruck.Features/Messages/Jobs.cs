@@ -16,6 +16,7 @@ internal static class Jobs
     internal static void Schedule(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<SendAsSystem>("plan-reminders", job => job.PlanReminders(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());
@@ -30,6 +31,8 @@ internal static class Jobs
 internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
+
+    public Task PlanReminders(CancellationToken cancellationToken) => Send(new PlanReminders(), cancellationToken);
 
     public Task ExpireRequests(CancellationToken cancellationToken) => Send(new ExpireRequests(), cancellationToken);
 

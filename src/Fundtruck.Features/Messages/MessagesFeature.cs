@@ -10,5 +10,8 @@ internal static class MessagesFeature
         var messages = api.MapGroup("/messages").WithTags("Messages");
         ReadMessagesEndpoints.Map(messages);
         ChangeMessagesEndpoints.Map(messages);
+        ReminderPlansEndpoints.Map(api);
+        ReminderLimitsEndpoints.Map(api);
+        PreviewRemindersEndpoints.Map(api);
     }
 }

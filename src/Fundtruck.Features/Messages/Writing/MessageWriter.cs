@@ -6,18 +6,27 @@ namespace Fundtruck.Features.Messages.Writing;
 
 /// <summary>A message that a worker has claimed.</summary>
 internal sealed record ClaimedMessage(
-    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts);
+    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts)
+{
+    /// <summary>The organizers' plan that it follows.</summary>
+    internal ReminderPlanId? PlanId { get; init; }
+
+    /// <summary>Of a planned reminder: when it has lost its meaning.</summary>
+    internal Instant? UsefulUntil { get; init; }
+}
 
 /// <summary>What came of a claimed message: a mail, or the reason why there is nothing to say any more.</summary>
 internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause);
 
 /// <summary>Words messages from the truth of the moment; what has lost its meaning is not worded at all.</summary>
-internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, IOptions<MailOptions> options)
+internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, ReminderCandidates candidates, IOptions<MailOptions> options)
 {
     internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
-        var truths = await Truths.Of(db, messages, cancellationToken);
+        await LookAtReminders(messages, cancellationToken);
+        var truths = await Truths.Of(db, [.. messages, .. _parts.SelectMany(parts => parts)], cancellationToken);
         var written = messages.Select(message => Tried(message, truths)).ToList();
+        await VoidParts(cancellationToken);
         await db.SaveChangesAsync(cancellationToken); // the sign-in links, before their mails leave
         return written;
     }
@@ -44,6 +53,8 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
+            MessageKind.PlannedReminder => Planned(message, reader),
+            MessageKind.ReminderDigest => Digest(message, reader, truths),
             MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader),
             MessageKind.AnswersReminder => Answers(message, truths.Answers.GetValueOrDefault(message.SubjectId), reader),
