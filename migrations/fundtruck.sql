@@ -3033,3 +3033,201 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    DROP INDEX ix_outgoing_messages_due_at;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    DROP INDEX ux_outgoing_messages_once;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_status;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE SEQUENCE mail_workers AS integer START WITH 1 INCREMENT BY 1 CYCLE;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD bounce character varying(1000);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD bounced_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD copy integer NOT NULL DEFAULT 0;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD held_for character varying(32);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD superseded_by uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD worker integer;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE TABLE delivery_journal (
+        message_id uuid NOT NULL,
+        at timestamp with time zone NOT NULL,
+        answer character varying(1000) NOT NULL,
+        CONSTRAINT pk_delivery_journal PRIMARY KEY (message_id)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE TABLE failing_addresses (
+        address character varying(254) NOT NULL,
+        since timestamp with time zone NOT NULL,
+        why character varying(1000) NOT NULL,
+        failures integer NOT NULL,
+        CONSTRAINT pk_failing_addresses PRIMARY KEY (address)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE TABLE mail_domains (
+        domain character varying(254) NOT NULL,
+        minute_from timestamp with time zone NOT NULL,
+        mails integer NOT NULL,
+        CONSTRAINT pk_mail_domains PRIMARY KEY (domain)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE TABLE mail_server (
+        id integer NOT NULL,
+        failures integer NOT NULL,
+        since timestamp with time zone,
+        next_try_at timestamp with time zone,
+        why character varying(1000),
+        CONSTRAINT pk_mail_server PRIMARY KEY (id),
+        CONSTRAINT ck_mail_server_one CHECK (id = 1)
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE TABLE told_mails (
+        message_id uuid NOT NULL,
+        written_at timestamp with time zone NOT NULL,
+        address character varying(254) NOT NULL,
+        subject text NOT NULL,
+        text text,
+        calendar_method character varying(8),
+        CONSTRAINT pk_told_mails PRIMARY KEY (message_id),
+        CONSTRAINT fk_told_mails_outgoing_messages_message_id FOREIGN KEY (message_id) REFERENCES outgoing_messages (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_bounced_at ON outgoing_messages (bounced_at) WHERE bounced_at is not null;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_due_at ON outgoing_messages (due_at) WHERE status = 'due';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_problems ON outgoing_messages (status) WHERE status in ('failed', 'held');
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE INDEX ix_outgoing_messages_worker ON outgoing_messages (worker) WHERE status = 'sending';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    CREATE UNIQUE INDEX ux_outgoing_messages_once ON outgoing_messages (subject_id, person_id, kind, revision, reminder, copy) NULLS NOT DISTINCT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_held_for CHECK (held_for in ('organizer', 'address'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_status CHECK (status in ('due', 'sending', 'sent', 'failed', 'void', 'held'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128100810_Ledger') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128100810_Ledger', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -24,6 +24,9 @@ namespace Fundtruck.Migrations.Versions
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence<int>("mail_workers")
+                .IsCyclic();
+
             modelBuilder.Entity("Fundtruck.Domain.Applications.AccessCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1649,6 +1652,21 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Bounce")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("bounce");
+
+                    b.Property<Instant?>("BouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bounced_at");
+
+                    b.Property<int>("Copy")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("copy");
+
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1656,6 +1674,11 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Instant>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("HeldFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("held_for");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1705,33 +1728,55 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by");
+
+                    b.Property<int?>("Worker")
+                        .HasColumnType("integer")
+                        .HasColumnName("worker");
+
                     b.HasKey("Id")
                         .HasName("pk_outgoing_messages");
 
+                    b.HasIndex("BouncedAt")
+                        .HasDatabaseName("ix_outgoing_messages_bounced_at")
+                        .HasFilter("bounced_at is not null");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_outgoing_messages_due_at")
-                        .HasFilter("status in ('due', 'sending')");
+                        .HasFilter("status = 'due'");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_outgoing_messages_person_id");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_outgoing_messages_problems")
+                        .HasFilter("status in ('failed', 'held')");
+
+                    b.HasIndex("Worker")
+                        .HasDatabaseName("ix_outgoing_messages_worker")
+                        .HasFilter("status = 'sending'");
 
                     b.HasIndex("Address", "CreatedAt")
                         .HasDatabaseName("ix_outgoing_messages_address")
                         .HasFilter("address is not null");
 
-                    b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder")
+                    b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "Copy")
                         .IsUnique()
                         .HasDatabaseName("ux_outgoing_messages_once");
 
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder"), false);
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "Copy"), false);
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
+                            t.HasCheckConstraint("ck_outgoing_messages_held_for", "held_for in ('organizer', 'address')");
+
                             t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
-                            t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void')");
+                            t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void', 'held')");
                         });
                 });
 
@@ -3253,6 +3298,144 @@ namespace Fundtruck.Migrations.Versions
                     b.ToTable("startup_tables", (string)null);
                 });
 
+            modelBuilder.Entity("Fundtruck.Features.Messages.DeliveryJournalRow", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("answer");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("MessageId")
+                        .HasName("pk_delivery_journal");
+
+                    b.ToTable("delivery_journal", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Messages.FailingAddressRow", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<Instant>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Address")
+                        .HasName("pk_failing_addresses");
+
+                    b.ToTable("failing_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Messages.MailDomainRow", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("domain");
+
+                    b.Property<int>("Mails")
+                        .HasColumnType("integer")
+                        .HasColumnName("mails");
+
+                    b.Property<Instant>("MinuteFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute_from");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_mail_domains");
+
+                    b.ToTable("mail_domains", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Messages.MailServerRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<Instant?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<Instant?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_server");
+
+                    b.ToTable("mail_server", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_server_one", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Messages.ToldMailRow", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("CalendarMethod")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("calendar_method");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Instant>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("MessageId")
+                        .HasName("pk_told_mails");
+
+                    b.ToTable("told_mails", (string)null);
+                });
+
             modelBuilder.Entity("Fundtruck.Features.Pipeline.IdempotencyKeyRow", b =>
                 {
                     b.Property<Guid>("Actor")
@@ -4273,6 +4456,16 @@ namespace Fundtruck.Migrations.Versions
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_startup_tables_meeting_tables_table_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Features.Messages.ToldMailRow", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Messages.OutgoingMessage", null)
+                        .WithOne()
+                        .HasForeignKey("Fundtruck.Features.Messages.ToldMailRow", "MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_told_mails_outgoing_messages_message_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.Applications.AnswerFile", b =>

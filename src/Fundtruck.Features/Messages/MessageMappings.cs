@@ -21,6 +21,8 @@ internal static class MessageMappings
             message.HasIndex(m => m.PersonId).HasDatabaseName("ix_outgoing_messages_person_id");
             message.HasIndex(m => m.DueAt).HasFilter("status = 'due'").HasDatabaseName("ix_outgoing_messages_due_at");
             message.HasIndex(m => m.Worker).HasFilter("status = 'sending'").HasDatabaseName("ix_outgoing_messages_worker");
+            message.HasIndex(m => m.Status).HasFilter("status in ('failed', 'held')").HasDatabaseName("ix_outgoing_messages_problems");
+            message.HasIndex(m => m.BouncedAt).HasFilter("bounced_at is not null").HasDatabaseName("ix_outgoing_messages_bounced_at");
         });
         model.Entity<ToldMailRow>(told =>
         {

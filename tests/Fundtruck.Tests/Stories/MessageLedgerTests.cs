@@ -100,7 +100,7 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         Assert.Equal([application, meeting], subjects.Order().ToList().OrderBy(it => it == meeting));
         var counts = (await Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}")).Json.GetProperty("counts").EnumerateArray().ToList();
         Assert.Equal((2, 0), Counted("meetingInvitation", "due"));
-        Assert.Equal((1, 0), Counted("applicationAccepted", "sent"));
+        Assert.Equal((1, 0), Counted("applicationConfirmed", "sent"));
         Tour.Clock.AdvanceMinutes(6);
         counts = [.. (await Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}")).Json.GetProperty("counts").EnumerateArray()];
         Assert.Equal((2, 2), Counted("meetingInvitation", "due"));
@@ -134,8 +134,11 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         var problems = (await Tour.Organizer.Get("/api/mail/problems")).Json;
         var failing = Assert.Single(problems.GetProperty("addresses").EnumerateArray());
         Assert.Equal((startup.Founder.Email, "5.1.1 No such user", 1), (failing.GetProperty("address").GetString(), failing.GetProperty("why").GetString(), failing.GetProperty("failures").GetInt32()));
-        Assert.Equal((2, 6), (problems.GetProperty("bounced").GetInt32(), problems.GetProperty("held").GetInt32())); // both meetings' reminders
-        Assert.All(await Messages($"person={startup.Founder.Id}&problem=held"), it => Assert.Equal("address", it.GetProperty("heldFor").GetString()));
+        Assert.Equal(2, problems.GetProperty("bounced").GetInt32());
+        var held = await Messages($"person={startup.Founder.Id}&problem=held");
+        Assert.Equal(held.Count, problems.GetProperty("held").GetInt32());
+        Assert.Equal(6, held.Count(it => it.GetProperty("kind").GetString() == "meetingReminder")); // three of each meeting
+        Assert.All(held, it => Assert.Equal("address", it.GetProperty("heldFor").GetString()));
         (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
         Assert.Equal(1, await Tour.Drain()); // to the investor
         Assert.Equal("held", Status(One(await Messages($"person={startup.Founder.Id}&subject={meeting}"), "meetingCancellation", 1)));
