@@ -102,7 +102,7 @@ public sealed record ReminderTerms(ReminderMoment Moment, ReminderAudience Audie
         : zone.Computed(moment.InZone(zone).Date.PlusDays(Days!.Value) + At!.Value);
 
     /// <summary>When it has lost its meaning: one that comes before its moment is worth nothing from then on.</summary>
-    public Instant UsefulUntil(Instant moment, Instant due) => due < moment ? moment : due + Aftermath;
+    public static Instant UsefulUntil(Instant moment, Instant due) => due < moment ? moment : due + Aftermath;
 
     /// <summary>When it is due outside the night, and until when it is worth sending.</summary>
     public PlannedReminder Plan(Instant moment, DateTimeZone zone, QuietTime? night)

@@ -44,7 +44,7 @@ internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates ca
         return Done.Answer;
     }
 
-    private Task Write(Due[] batch, Instant now, CancellationToken cancellationToken) => db.Database.ExecuteSqlRawAsync(
+    private Task<int> Write(Due[] batch, Instant now, CancellationToken cancellationToken) => db.Database.ExecuteSqlRawAsync(
         WriteSql,
         [
             new NpgsqlParameter<Instant>("now", now),

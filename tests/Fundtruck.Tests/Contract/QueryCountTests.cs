@@ -18,6 +18,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET messages/{id}", 3),
         ("GET messages/counts?stop=", 2),
         ("GET mail/problems", 7),
+        ("GET reminder-plans", 2),
+        ("GET stops/{id}/reminders", 8),
+        ("GET stops/{id}/reminders/counts", 8),
         ("GET applications (organizer)", 2),
         ("GET meetings (organizer)", 2),
         ("GET startups (organizer)", 2),
@@ -178,6 +181,15 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await LineUp(stop, applications);
     }
 
+    private async Task Reminders(GivenStop stop)
+    {
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString();
+        (await Tour.Organizer.Post("/api/reminder-plans", new { seasonId = season, name = "soon", terms = new { moment = "stopStart", audience = "confirmed", offsetMinutes = -81_000 } })).Expect(System.Net.HttpStatusCode.Created);
+        await Trip("GET reminder-plans", () => Tour.Organizer.Get("/api/reminder-plans"));
+        await Trip("GET stops/{id}/reminders", () => Tour.Organizer.Get($"{stop.Path}/reminders"));
+        await Trip("GET stops/{id}/reminders/counts", () => Tour.Organizer.Get($"{stop.Path}/reminders/counts"));
+    }
+
     private async Task Read(GivenStop stop, Caller founder, GivenInvestor investor, string startup, string application, string meeting)
     {
         await Trip("GET stops (not signed in)", () => Tour.Anybody.Get("/api/stops"));
@@ -187,6 +199,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET messages/{id}", () => Tour.Organizer.Get($"/api/messages/{message}"));
         await Trip("GET messages/counts?stop=", () => Tour.Organizer.Get($"/api/messages/counts?stop={stop.Id}"));
         await Trip("GET mail/problems", () => Tour.Organizer.Get("/api/mail/problems"));
+        await Reminders(stop);
         foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
         await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
         foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using Fundtruck.Domain;
+using Fundtruck.Domain.Messages;
 using Fundtruck.Tests.Mail;
 using Fundtruck.Tests.Running;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 
@@ -87,7 +90,7 @@ public sealed class ReminderPlanTests(Tour tour) : TourTests(tour)
         await At("2027-06-22 12:00");
 
         Assert.Single(Reminders(early, "the stop begins"));
-        Assert.Empty(Tour.Mailbox.To(colleague.Email).Where(mail => mail.Subject().Contains("the stop begins", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Tour.Mailbox.To(colleague.Email), mail => mail.Subject().Contains("the stop begins", StringComparison.Ordinal));
         Assert.Empty(await Preview(stop, "week"));
     }
 
@@ -211,7 +214,7 @@ public sealed class ReminderPlanTests(Tour tour) : TourTests(tour)
             var slots = await (await Tour.AnInvestor()).Slots(at, await Tour.ASession(at));
             await startup.Book(slots[0]);
             await Tour.Drain();
-            await Tour.InDatabase(async db => await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlAsync(db.Database, $"update outgoing_messages set status = 'void' where person_id = {startup.Founder.Id.Value} and reminder in ('sevenDaysBefore', 'dayBefore')"));
+            await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update outgoing_messages set status = 'void' where person_id = {startup.Founder.Id.Value} and reminder in ('sevenDaysBefore', 'dayBefore')"));
             return startup;
         }
     }
@@ -238,8 +241,8 @@ public sealed class ReminderPlanTests(Tour tour) : TourTests(tour)
         Assert.Equal([1, 4, 1, 1, 1, 5], new[] { "a", "b", "c", "d", "e", "f" }.Select(name => counts[name]));
         foreach (var due in (await Preview(stop)).Select(it => it.GetProperty("dueAt").GetString()!).Distinct()) await At(InstantPattern.General.Parse(due).Value);
 
-        var at = (Domain.StopId?)Domain.StopId.Of(Guid.Parse(stop.Id));
-        var sent = await Tour.InDatabase(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.OutgoingMessages.Where(m => m.PlanId != null && m.Status == Domain.Messages.MessageStatus.Sent && db.ReminderPlans.Any(plan => plan.Id == m.PlanId && plan.StopId == at))));
+        var at = (StopId?)StopId.Of(Guid.Parse(stop.Id));
+        var sent = await Tour.InDatabase(db => db.OutgoingMessages.Where(m => m.PlanId != null && m.Status == MessageStatus.Sent && db.ReminderPlans.Any(plan => plan.Id == m.PlanId && plan.StopId == at)).ToListAsync());
         Assert.Equal(preview, sent.Select(m => $"{m.PersonId} {m.PlanId} {InstantPattern.General.Format(m.SentAt!.Value)}").Order(StringComparer.Ordinal));
     }
 
@@ -299,7 +302,7 @@ public sealed class ReminderPlanTests(Tour tour) : TourTests(tour)
         var path = $"/api/reminder-plans/{id}";
         var read = (await Tour.Organizer.Get(path)).Expect(HttpStatusCode.OK);
         var later = new { moment = "stopStart", audience = "confirmed", days = -1, at = "19:00" };
-        (await Tour.Organizer.Put(path, later)).Expect((HttpStatusCode)428);
+        (await Tour.Organizer.Put(path, later)).Expect(HttpStatusCode.PreconditionRequired);
         (await Tour.Organizer.Put(path, later, ("If-Match", read.Header("ETag")!))).Expect(HttpStatusCode.OK);
         (await Tour.Organizer.Put(path, later, ("If-Match", read.Header("ETag")!))).Expect(HttpStatusCode.PreconditionFailed, "stale");
         (await Tour.Organizer.Send(HttpMethod.Delete, path, null, [("If-Match", read.Header("ETag")!)])).Expect(HttpStatusCode.PreconditionFailed, "stale");
