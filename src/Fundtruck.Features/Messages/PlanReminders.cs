@@ -28,7 +28,7 @@ internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates ca
     public async Task<Done> Handle(PlanReminders command, CancellationToken cancellationToken)
     {
         await table.SettleDigests(cancellationToken);
-        if (!await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock({LockKey}) as value").SingleAsync(cancellationToken)) return Done.Answer;
+        if (!await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock({LockKey}) as \"Value\"").SingleAsync(cancellationToken)) return Done.Answer;
         var now = clock.GetCurrentInstant();
         var found = await candidates.Of(new(Now: now, OnlyUnplanned: true), cancellationToken);
         if (found.Count == 0) return Done.Answer;
