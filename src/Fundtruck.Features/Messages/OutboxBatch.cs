@@ -37,7 +37,7 @@ internal sealed class OutboxBatches(
         await using (var scope = scopes.CreateAsyncScope()) written = await scope.ServiceProvider.GetRequiredService<MessageWriter>().Write(claimed, cancellationToken);
         var outcomes = written.Where(it => it.Mail is null).Select(it => new Outcome(it.Message.Id, MessageStatus.Void, it.VoidBecause)).ToList();
         var letters = await Reachable([.. written.Where(it => it.Mail is not null)], outcomes, cancellationToken);
-        letters = await reminders.Allowed(letters, outcomes, clock.GetCurrentInstant(), cancellationToken);
+        letters = await reminders.Allowed(letters, claimed, outcomes, clock.GetCurrentInstant(), cancellationToken);
         if (limits.AreSet) letters = await Allowed(letters, outcomes, cancellationToken);
         var mails = letters.Select(it => Packed(it, outcomes)).OfType<PackedMail>().ToList();
         var packed = mails.Select(it => it.Message.Id).ToHashSet();

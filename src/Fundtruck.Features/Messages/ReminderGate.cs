@@ -63,7 +63,7 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
     }
 
     /// <summary>The letters that may leave now, with all that are no reminders; what came of the others is added to the outcomes, or stands in the outbox.</summary>
-    internal async Task<List<WrittenMessage>> Allowed(List<WrittenMessage> letters, List<Outcome> outcomes, Instant now, CancellationToken cancellationToken)
+    internal async Task<List<WrittenMessage>> Allowed(List<WrittenMessage> letters, IReadOnlyList<ClaimedMessage> claimed, List<Outcome> outcomes, Instant now, CancellationToken cancellationToken)
     {
         var reminders = letters.Where(it => OutgoingMessage.Reminders.Contains(it.Message.Kind)).ToList();
         if (reminders.Count == 0) return letters;
@@ -78,7 +78,7 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
             stopped.Add(it.Letter.Message.Id);
         }
 
-        var tooMany = await Exceeding([.. placed.Where(it => it.Most is not null && !stopped.Contains(it.Letter.Message.Id))], [.. reminders.Select(it => it.Message.Id.Value)], now, cancellationToken);
+        var tooMany = await Exceeding([.. placed.Where(it => it.Most is not null && !stopped.Contains(it.Letter.Message.Id))], [.. claimed.Select(it => it.Id.Value)], now, cancellationToken);
         if (tooMany.Count > 0) await PutOff(tooMany, now, cancellationToken);
         stopped.UnionWith(tooMany.Select(it => it.Letter.Message.Id));
         return [.. letters.Where(it => !stopped.Contains(it.Message.Id))];
