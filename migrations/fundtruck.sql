@@ -3626,3 +3626,141 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    DROP INDEX ux_outgoing_messages_once;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE outgoing_messages DROP CONSTRAINT ck_outgoing_messages_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE mail_texts DROP CONSTRAINT ck_mail_texts_kind;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE outgoing_messages ADD digest_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE outgoing_messages ADD plan_id uuid;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE outgoing_messages ADD useful_until timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE jurors ADD since timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    CREATE TABLE reminder_limits (
+        season_id uuid NOT NULL,
+        quiet_from time,
+        quiet_until time,
+        most_per_day integer,
+        CONSTRAINT pk_reminder_limits PRIMARY KEY (season_id),
+        CONSTRAINT fk_reminder_limits_seasons_season_id FOREIGN KEY (season_id) REFERENCES seasons (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    CREATE TABLE reminder_plans (
+        id uuid NOT NULL,
+        season_id uuid NOT NULL,
+        stop_id uuid,
+        contest_id uuid,
+        name character varying(60) NOT NULL,
+        is_off boolean NOT NULL,
+        moment character varying(32),
+        audience character varying(32),
+        only_if character varying(32),
+        offset_minutes integer,
+        days integer,
+        at time,
+        changed_at timestamp with time zone NOT NULL,
+        CONSTRAINT pk_reminder_plans PRIMARY KEY (id),
+        CONSTRAINT ck_reminder_plans_audience CHECK (audience in ('applicants', 'notSubmitted', 'selected', 'confirmed', 'presenters', 'jurors', 'representatives', 'founders')),
+        CONSTRAINT ck_reminder_plans_moment CHECK (moment in ('applicationDeadline', 'deckDeadline', 'confirmationDeadline', 'pitch', 'meeting', 'bookingOpening', 'stopStart')),
+        CONSTRAINT ck_reminder_plans_only_if CHECK (only_if in ('deckMissing', 'notConfirmed', 'notSubmitted')),
+        CONSTRAINT ck_reminder_plans_terms CHECK (is_off or (moment is not null and audience is not null and num_nonnulls(offset_minutes, days) = 1 and num_nonnulls(days, at) <> 1)),
+        CONSTRAINT fk_reminder_plans_contests_contest_id FOREIGN KEY (contest_id) REFERENCES contests (id) ON DELETE CASCADE,
+        CONSTRAINT fk_reminder_plans_seasons_season_id FOREIGN KEY (season_id) REFERENCES seasons (id) ON DELETE CASCADE,
+        CONSTRAINT fk_reminder_plans_stops_stop_id FOREIGN KEY (stop_id) REFERENCES stops (id) ON DELETE CASCADE
+    );
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    CREATE INDEX ix_outgoing_messages_digest_id ON outgoing_messages (digest_id) WHERE digest_id is not null and status = 'due';
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    CREATE UNIQUE INDEX ux_outgoing_messages_once ON outgoing_messages (subject_id, person_id, kind, revision, reminder, plan_id, copy) NULLS NOT DISTINCT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE outgoing_messages ADD CONSTRAINT ck_outgoing_messages_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest', 'plannedReminder', 'reminderDigest'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    ALTER TABLE mail_texts ADD CONSTRAINT ck_mail_texts_kind CHECK (kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest', 'plannedReminder', 'reminderDigest'));
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    CREATE UNIQUE INDEX ux_reminder_plans_name ON reminder_plans (season_id, stop_id, contest_id, name) NULLS NOT DISTINCT;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128134728_ReminderPlans') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128134728_ReminderPlans', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -1816,7 +1816,7 @@ namespace Fundtruck.Migrations.Versions
 
                     b.ToTable("mail_texts", null, t =>
                         {
-                            t.HasCheckConstraint("ck_mail_texts_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest')");
+                            t.HasCheckConstraint("ck_mail_texts_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest', 'plannedReminder', 'reminderDigest')");
                         });
                 });
 
@@ -1854,6 +1854,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("DigestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("digest_id");
+
                     b.Property<Instant>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -1888,6 +1892,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
                     b.Property<string>("Reminder")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -1915,6 +1923,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("uuid")
                         .HasColumnName("superseded_by");
 
+                    b.Property<Instant?>("UsefulUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("useful_until");
+
                     b.Property<int?>("Worker")
                         .HasColumnType("integer")
                         .HasColumnName("worker");
@@ -1925,6 +1937,10 @@ namespace Fundtruck.Migrations.Versions
                     b.HasIndex("BouncedAt")
                         .HasDatabaseName("ix_outgoing_messages_bounced_at")
                         .HasFilter("bounced_at is not null");
+
+                    b.HasIndex("DigestId")
+                        .HasDatabaseName("ix_outgoing_messages_digest_id")
+                        .HasFilter("digest_id is not null and status = 'due'");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_outgoing_messages_due_at")
@@ -1945,21 +1961,137 @@ namespace Fundtruck.Migrations.Versions
                         .HasDatabaseName("ix_outgoing_messages_address")
                         .HasFilter("address is not null");
 
-                    b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "Copy")
+                    b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "PlanId", "Copy")
                         .IsUnique()
                         .HasDatabaseName("ux_outgoing_messages_once");
 
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "Copy"), false);
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SubjectId", "PersonId", "Kind", "Revision", "Reminder", "PlanId", "Copy"), false);
 
                     b.ToTable("outgoing_messages", null, t =>
                         {
                             t.HasCheckConstraint("ck_outgoing_messages_held_for", "held_for in ('organizer', 'address')");
 
-                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest')");
+                            t.HasCheckConstraint("ck_outgoing_messages_kind", "kind in ('signInLink', 'applicationReceived', 'applicationAccepted', 'applicationWaitlisted', 'applicationRefused', 'applicationConfirmed', 'applicationWithdrawn', 'confirmationReminder', 'applicationLapsed', 'applicationDisqualified', 'applicationCancelled', 'applicationTransferred', 'applicationWalkOver', 'stopPostponed', 'stopRescheduled', 'stopCancelled', 'pitchInvitation', 'pitchCancellation', 'pitchReminder', 'meetingInvitation', 'meetingCancellation', 'meetingReminder', 'meetingRequestNews', 'teamInvitation', 'accreditationChanged', 'deckReminder', 'confirmationExtended', 'eligibilityOverridden', 'applicationReopened', 'answersReminder', 'planPublished', 'mailTextTest', 'plannedReminder', 'reminderDigest')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_reminder", "reminder in ('sevenDaysBefore', 'dayBefore', 'twoHoursBefore', 'twoDaysBefore')");
 
                             t.HasCheckConstraint("ck_outgoing_messages_status", "status in ('due', 'sending', 'sent', 'failed', 'void', 'held')");
+                        });
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Messages.ReminderLimits", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
+
+                    b.Property<int?>("MostPerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_per_day");
+
+                    b.Property<LocalTime?>("QuietFrom")
+                        .HasColumnType("time")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<LocalTime?>("QuietUntil")
+                        .HasColumnType("time")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminder_limits");
+
+                    b.ToTable("reminder_limits", (string)null);
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Messages.ReminderPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<LocalTime?>("At")
+                        .HasColumnType("time")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Audience")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("audience");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("ContestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contest_id");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<bool>("IsOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_off");
+
+                    b.Property<string>("Moment")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("moment");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("OffsetMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("offset_minutes");
+
+                    b.Property<string>("OnlyIf")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("only_if");
+
+                    b.Property<Guid>("SeasonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
+
+                    b.Property<Guid?>("StopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stop_id");
+
+                    b.Property<uint>("version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminder_plans");
+
+                    b.HasIndex("SeasonId", "StopId", "ContestId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reminder_plans_name");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SeasonId", "StopId", "ContestId", "Name"), false);
+
+                    b.ToTable("reminder_plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reminder_plans_audience", "audience in ('applicants', 'notSubmitted', 'selected', 'confirmed', 'presenters', 'jurors', 'representatives', 'founders')");
+
+                            t.HasCheckConstraint("ck_reminder_plans_moment", "moment in ('applicationDeadline', 'deckDeadline', 'confirmationDeadline', 'pitch', 'meeting', 'bookingOpening', 'stopStart')");
+
+                            t.HasCheckConstraint("ck_reminder_plans_only_if", "only_if in ('deckMissing', 'notConfirmed', 'notSubmitted')");
+
+                            t.HasCheckConstraint("ck_reminder_plans_terms", "is_off or (moment is not null and audience is not null and num_nonnulls(offset_minutes, days) = 1 and num_nonnulls(days, at) <> 1)");
                         });
                 });
 
@@ -2216,6 +2348,10 @@ namespace Fundtruck.Migrations.Versions
                     b.Property<Interval>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
+
+                    b.Property<Instant?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<Guid>("StopId")
                         .HasColumnType("uuid")
@@ -4687,6 +4823,38 @@ namespace Fundtruck.Migrations.Versions
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_outgoing_messages_people_person_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Messages.ReminderLimits", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Season", null)
+                        .WithOne()
+                        .HasForeignKey("Fundtruck.Domain.Messages.ReminderLimits", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminder_limits_seasons_season_id");
+                });
+
+            modelBuilder.Entity("Fundtruck.Domain.Messages.ReminderPlan", b =>
+                {
+                    b.HasOne("Fundtruck.Domain.Stops.Contest", null)
+                        .WithMany()
+                        .HasForeignKey("ContestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_reminder_plans_contests_contest_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Season", null)
+                        .WithMany()
+                        .HasForeignKey("SeasonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminder_plans_seasons_season_id");
+
+                    b.HasOne("Fundtruck.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_reminder_plans_stops_stop_id");
                 });
 
             modelBuilder.Entity("Fundtruck.Domain.People.AccreditationChange", b =>

@@ -586,3 +586,15 @@ public readonly record struct MailTextId(Guid Value) : IId<MailTextId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of a reminder that organizers plan.</summary>
+public readonly record struct ReminderPlanId(Guid Value) : IId<ReminderPlanId>
+{
+    public static ReminderPlanId New() => new(Guid.CreateVersion7());
+
+    public static ReminderPlanId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ReminderPlanId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}

@@ -74,6 +74,9 @@ public sealed record Rule(string Code, string Sentence)
     public static readonly Rule MessageNotOver = new("message-not-over", "Only a message that was sent or has failed can be sent again.");
     public static readonly Rule MessageNotRepeatable = new("message-not-repeatable", "A sign-in link is for whoever asked for it: they ask for another one.");
 
+    public static readonly Rule ReminderUnclear = new("reminder-unclear", "Nobody can be reminded like that.");
+    public static readonly Rule ReminderNameTaken = new("reminder-name-taken", "There is a reminder of that name here already: change that one.");
+
     public static readonly Rule SessionOutsideStop = new("session-outside-stop", "The session must lie between the stop's start and end.");
     public static readonly Rule SessionTooShort = new("session-too-short", "Not even one slot fits into this session.");
     public static readonly Rule SessionClosed = new("session-closed", "This session is closed: its stop was taken off that date.");

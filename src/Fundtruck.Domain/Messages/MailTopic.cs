@@ -15,7 +15,8 @@ public static class MailTopics
 {
     public static MailTopic? Topic(this MessageKind kind) => kind switch
     {
-        MessageKind.ConfirmationReminder or MessageKind.PitchReminder or MessageKind.MeetingReminder or MessageKind.DeckReminder or MessageKind.AnswersReminder => MailTopic.Reminders,
+        MessageKind.ReminderDigest => MailTopic.Reminders,
+        _ when OutgoingMessage.Reminders.Contains(kind) => MailTopic.Reminders,
         MessageKind.MeetingRequestNews => MailTopic.MeetingRequests,
         _ => null,
     };

@@ -40,6 +40,12 @@ public enum MessageKind
 
     /// <summary>A text of a message as its writer tries it on themselves.</summary>
     MailTextTest,
+
+    /// <summary>What organizers planned to remind of.</summary>
+    PlannedReminder,
+
+    /// <summary>What exceeds the reminders that one person gets on one day, in one mail.</summary>
+    ReminderDigest,
 }
 
 public enum MessageStatus
@@ -109,6 +115,10 @@ public sealed class OutgoingMessage : Entity
     /// <summary>The kinds that say themselves, when they are worded, whether they are still so: a change of their subject does not make them worthless.</summary>
     public static MessageKind[] JudgedWhenWorded => [.. BesideStatus, MessageKind.MeetingCancellation, MessageKind.PitchCancellation];
 
+    /// <summary>The kinds that remind of something.</summary>
+    public static MessageKind[] Reminders { get; } =
+        [MessageKind.ConfirmationReminder, MessageKind.PitchReminder, MessageKind.MeetingReminder, MessageKind.DeckReminder, MessageKind.AnswersReminder, MessageKind.PlannedReminder];
+
     /// <summary>The message that brings a sign-in link to an address, known or not.</summary>
     public static OutgoingMessage ForSignIn(string email, string language, Instant now) =>
         new(MessageKind.SignInLink, Guid.CreateVersion7(), 0, now, now) { Address = email, Language = language };
@@ -132,6 +142,15 @@ public sealed class OutgoingMessage : Entity
 
     /// <summary>Which of the reminders of its subject it is.</summary>
     public ReminderRule? Reminder { get; init; }
+
+    /// <summary>The organizers' plan that it follows.</summary>
+    public ReminderPlanId? PlanId { get; init; }
+
+    /// <summary>Of a planned reminder: when it has lost its meaning.</summary>
+    public Instant? UsefulUntil { get; init; }
+
+    /// <summary>The digest in which it is sent, so that it is not sent alone.</summary>
+    public OutgoingMessageId? DigestId { get; private init; }
 
     public PersonId? PersonId { get; private init; }
 
@@ -202,9 +221,9 @@ public sealed class OutgoingMessage : Entity
     /// <param name="now">When it is due.</param>
     public OutgoingMessage Again(int copies, Instant now)
     {
-        if (Kind == MessageKind.SignInLink) throw new RuleBrokenException(Rule.MessageNotRepeatable);
+        if (Kind is MessageKind.SignInLink or MessageKind.ReminderDigest) throw new RuleBrokenException(Rule.MessageNotRepeatable);
         if (Status is not (MessageStatus.Sent or MessageStatus.Failed)) throw new RuleBrokenException(Rule.MessageNotOver);
-        return new(Kind, SubjectId, Revision, now, now) { PersonId = PersonId, Address = Address, Language = Language, Reminder = Reminder, Copy = copies };
+        return new(Kind, SubjectId, Revision, now, now) { PersonId = PersonId, Address = Address, Language = Language, Reminder = Reminder, PlanId = PlanId, UsefulUntil = UsefulUntil, Copy = copies };
     }
 
     /// <summary>It came back. Whoever tells so twice changes nothing.</summary>

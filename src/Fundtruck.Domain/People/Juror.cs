@@ -29,6 +29,9 @@ public sealed class Juror : Entity
 
     public Interval During { get; private set; }
 
+    /// <summary>Since when they are a juror; null when that was not recorded.</summary>
+    public Instant? Since { get; init; }
+
     public void SeesDuring(Interval window) => During = window;
 
     /// <summary>They judge this contest no longer; what they handed in stays.</summary>

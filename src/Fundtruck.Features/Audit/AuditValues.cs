@@ -11,7 +11,7 @@ internal static class AuditValues
     internal static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb).WithIsoIntervalConverter();
 
     /// <summary>What the organizers publish; the texts of everything else stay out.</summary>
-    private static readonly HashSet<Type> KeepsTexts = [typeof(Stop), typeof(Contest), typeof(Season), typeof(Region), typeof(Venue), typeof(MeetingSession), typeof(LineUp), typeof(Stage), typeof(Draw), typeof(Question), typeof(ReviewPanel), typeof(MailText)];
+    private static readonly HashSet<Type> KeepsTexts = [typeof(Stop), typeof(Contest), typeof(Season), typeof(Region), typeof(Venue), typeof(MeetingSession), typeof(LineUp), typeof(Stage), typeof(Draw), typeof(Question), typeof(ReviewPanel), typeof(MailText), typeof(ReminderPlan)];
 
     /// <summary>The changed properties of a thing, under the names that they have in JSON.</summary>
     internal static Dictionary<string, ValueChange> Changes(EntityEntry entry) =>

@@ -11,6 +11,7 @@ internal static class ConstraintRules
         ["ux_seasons_name"] = (Rule.NameTaken, "name"),
         ["ux_regions_name"] = (Rule.NameTaken, "name"),
         ["ux_investors_name"] = (Rule.NameTaken, "name"),
+        ["ux_reminder_plans_name"] = (Rule.ReminderNameTaken, "name"),
         ["ux_saved_views_name"] = (Rule.NameTaken, "name"),
         ["ux_contests_name"] = (Rule.ContestNamesRepeat, "contests"),
         ["ux_applications_startup"] = (Rule.AlreadyApplied, "startupId"),

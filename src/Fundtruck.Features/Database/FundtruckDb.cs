@@ -125,6 +125,10 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
 
     internal DbSet<MailText> MailTexts => Set<MailText>();
 
+    internal DbSet<ReminderPlan> ReminderPlans => Set<ReminderPlan>();
+
+    internal DbSet<ReminderLimits> ReminderLimits => Set<ReminderLimits>();
+
     internal DbSet<ToldMailRow> ToldMails => Set<ToldMailRow>();
 
     internal DbSet<FailingAddressRow> FailingAddresses => Set<FailingAddressRow>();
@@ -167,6 +171,7 @@ public sealed class FundtruckDb(DbContextOptions<FundtruckDb> options) : DbConte
         PlanMappings.Map(modelBuilder);
         InterestMappings.Map(modelBuilder);
         MessageMappings.Map(modelBuilder);
+        ReminderMappings.Map(modelBuilder);
         OccupancyMappings.Map(modelBuilder);
         ClockMappings.Map(modelBuilder);
         IdempotencyMappings.Map(modelBuilder);

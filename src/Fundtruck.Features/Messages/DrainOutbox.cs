@@ -34,7 +34,9 @@ internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, Ou
         try
         {
             await using var session = await OutboxSession.Begin(source, cancellationToken);
-            return await Send(session, await connections.Take(cancellationToken), cancellationToken);
+            var sent = await Send(session, await connections.Take(cancellationToken), cancellationToken);
+            await table.SettleDigests(cancellationToken);
+            return sent;
         }
         catch (MailServerUnreachableException unreachable)
         {

@@ -23,6 +23,7 @@ internal static class Jobs
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<ComputePlans>("compute-plans", job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<HookJob>("deliver-hooks", job => job.Run(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<SendAsSystem>("plan-reminders", job => job.PlanReminders(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("expire-requests", job => job.ExpireRequests(CancellationToken.None), Cron.Minutely());
@@ -39,6 +40,8 @@ internal static class Jobs
 internal sealed class SendAsSystem(IServiceScopeFactory scopes, FileSweep files, ILogger<SendAsSystem> log)
 {
     public Task KeepCallsOnTime(CancellationToken cancellationToken) => Send(new KeepCallsOnTime(), cancellationToken);
+
+    public Task PlanReminders(CancellationToken cancellationToken) => Send(new PlanReminders(), cancellationToken);
 
     public Task ExpireRequests(CancellationToken cancellationToken) => Send(new ExpireRequests(), cancellationToken);
 

@@ -16,7 +16,7 @@ internal static class MessageMappings
             message.Property(m => m.Bounce).HasMaxLength(OutcomeLength);
             message.Property(m => m.Copy).HasDefaultValue(0);
             message.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
-            message.HasIndex(m => new { m.SubjectId, m.PersonId, m.Kind, m.Revision, m.Reminder, m.Copy }).IsUnique().AreNullsDistinct(false).HasDatabaseName("ux_outgoing_messages_once");
+            message.HasIndex(m => new { m.SubjectId, m.PersonId, m.Kind, m.Revision, m.Reminder, m.PlanId, m.Copy }).IsUnique().AreNullsDistinct(false).HasDatabaseName("ux_outgoing_messages_once");
             message.HasIndex(m => new { m.Address, m.CreatedAt }).HasFilter("address is not null").HasDatabaseName("ix_outgoing_messages_address");
             message.HasIndex(m => m.PersonId).HasDatabaseName("ix_outgoing_messages_person_id");
             message.HasIndex(m => m.DueAt).HasFilter("status = 'due'").HasDatabaseName("ix_outgoing_messages_due_at");

@@ -13,5 +13,8 @@ internal static class MessagesFeature
         MailTextsEndpoints.Map(api);
         MailSettingsEndpoints.Map(api);
         ChangeMessagesEndpoints.Map(messages);
+        ReminderPlansEndpoints.Map(api);
+        ReminderLimitsEndpoints.Map(api);
+        PreviewRemindersEndpoints.Map(api);
     }
 }

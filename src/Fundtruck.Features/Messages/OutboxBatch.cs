@@ -21,7 +21,7 @@ internal sealed record OutboxBatch(IReadOnlyList<PackedMail> Letters, IReadOnlyL
 
 /// <summary>Makes batches: claims, words from the truth of the moment, asks who may be written to, and puts it all into mails.</summary>
 internal sealed class OutboxBatches(
-    IServiceScopeFactory scopes, OutboxTable table, FailingAddresses failing, DomainLimits limits, IOptions<MailOptions> options, IClock clock, ILogger<OutboxBatches> log)
+    IServiceScopeFactory scopes, OutboxTable table, FailingAddresses failing, ReminderGate reminders, DomainLimits limits, IOptions<MailOptions> options, IClock clock, ILogger<OutboxBatches> log)
 {
     /// <summary>Claims what is due and makes mails of it.</summary>
     internal async Task<OutboxBatch> Next(int worker, int most, CancellationToken cancellationToken)
@@ -37,6 +37,7 @@ internal sealed class OutboxBatches(
         await using (var scope = scopes.CreateAsyncScope()) written = await scope.ServiceProvider.GetRequiredService<MessageWriter>().Write(claimed, cancellationToken);
         var outcomes = written.Where(it => it.Mail is null).Select(it => new Outcome(it.Message.Id, MessageStatus.Void, it.VoidBecause)).ToList();
         var letters = await Reachable([.. written.Where(it => it.Mail is not null)], outcomes, cancellationToken);
+        letters = await reminders.Allowed(letters, claimed, outcomes, clock.GetCurrentInstant(), cancellationToken);
         if (limits.AreSet) letters = await Allowed(letters, outcomes, cancellationToken);
         var mails = letters.Select(it => Packed(it, outcomes)).OfType<PackedMail>().ToList();
         var packed = mails.Select(it => it.Message.Id).ToHashSet();

@@ -13,7 +13,7 @@ internal sealed record Outcome(OutgoingMessageId Message, MessageStatus Status, 
 /// </summary>
 internal sealed class OutboxTable(NpgsqlDataSource source)
 {
-    private const string AnythingSql = "select exists (select from outgoing_messages where status = 'due' and due_at <= @now) or exists (select from outgoing_messages where status = 'sending')";
+    private const string AnythingSql = "select exists (select from outgoing_messages where status = 'due' and due_at <= @now and digest_id is null) or exists (select from outgoing_messages where status = 'sending')";
 
     // One person hears of one subject in order: a later revision waits while an earlier one is on its way.
     private const string ClaimSql =
@@ -21,13 +21,13 @@ internal sealed class OutboxTable(NpgsqlDataSource source)
         update outgoing_messages m set status = 'sending', worker = @worker, attempts = m.attempts + 1
         from (
             select id from outgoing_messages due
-            where due.status = 'due' and due.due_at <= @now
+            where due.status = 'due' and due.due_at <= @now and due.digest_id is null
                 and not exists (
                     select from outgoing_messages earlier
                     where earlier.subject_id = due.subject_id and earlier.person_id = due.person_id and earlier.revision < due.revision and earlier.status = 'sending')
             order by due.due_at, due.id limit @most for update skip locked) claimed
         where m.id = claimed.id
-        returning m.id, m.kind, m.subject_id, m.revision, m.reminder, m.person_id, m.address, m.language, m.created_at, m.attempts, m.due_at
+        returning m.id, m.kind, m.subject_id, m.revision, m.reminder, m.person_id, m.address, m.language, m.created_at, m.attempts, m.due_at, m.plan_id, m.useful_until
         """;
 
     // What a worker had whose session has ended: its journal says what left, the rest is due again.
@@ -97,7 +97,11 @@ internal sealed class OutboxTable(NpgsqlDataSource source)
         {
             claimed.Add((rows.GetFieldValue<Instant>(10), new ClaimedMessage(
                 OutgoingMessageId.Of(rows.GetGuid(0)), Conventions.Read<MessageKind>(rows.GetString(1)), rows.GetGuid(2), rows.GetInt32(3), rows.IsDBNull(4) ? null : Conventions.Read<ReminderRule>(rows.GetString(4)),
-                rows.IsDBNull(5) ? null : PersonId.Of(rows.GetGuid(5)), rows.IsDBNull(6) ? null : rows.GetString(6), rows.GetString(7), rows.GetFieldValue<Instant>(8), rows.GetInt32(9))));
+                rows.IsDBNull(5) ? null : PersonId.Of(rows.GetGuid(5)), rows.IsDBNull(6) ? null : rows.GetString(6), rows.GetString(7), rows.GetFieldValue<Instant>(8), rows.GetInt32(9))
+            {
+                PlanId = rows.IsDBNull(11) ? null : ReminderPlanId.Of(rows.GetGuid(11)),
+                UsefulUntil = rows.IsDBNull(12) ? null : rows.GetFieldValue<Instant>(12),
+            }));
         }
 
         return [.. claimed.OrderBy(it => it.DueAt).ThenBy(it => it.Message.Id.Value).Select(it => it.Message)];
@@ -130,6 +134,17 @@ internal sealed class OutboxTable(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter<string?[]>("held", [.. others.Select(it => it.HeldFor is { } reason ? Conventions.Word(reason) : null)]));
         command.Parameters.Add(new NpgsqlParameter<int[]>("back", [.. others.Select(it => it.Back ? 1 : 0)]));
         await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>What was in a digest has the same end as the digest.</summary>
+    internal async Task SettleDigests(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            update outgoing_messages m set status = d.status, sent_at = d.sent_at, outcome = case d.status when 'sent' then 'Sent in one mail with others.' else d.outcome end
+            from outgoing_messages d where m.digest_id = d.id and m.status = 'due' and d.status in ('sent', 'failed', 'void')
+            """);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Foreign words as they fit into the ledger.</summary>

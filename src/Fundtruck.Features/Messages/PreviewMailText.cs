@@ -7,7 +7,7 @@ internal sealed record PreviewMailText(MailTextName Name, string? Subject, strin
 
 internal sealed class PreviewMailTextValidator : MailTextWordsValidator<PreviewMailText>;
 
-internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest current, PublicAddress address, MailPages pages, IClock clock) : IRequestHandler<PreviewMailText, MailPreview>
+internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest current, ReminderCandidates candidates, PublicAddress address, MailPages pages, IClock clock) : IRequestHandler<PreviewMailText, MailPreview>
 {
     public async Task<MailPreview> Handle(PreviewMailText query, CancellationToken cancellationToken)
     {
@@ -27,6 +27,8 @@ internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest curr
     private async Task<MailValues?> Real(MessageKind kind, SeasonId season, Recipient reader, CancellationToken cancellationToken)
     {
         var person = reader.Id!.Value;
+        if (kind == MessageKind.PlannedReminder)
+            return (await candidates.Of(new(People: [person]), cancellationToken)).Where(it => it.Plan.SeasonId == season).MaxBy(it => it.Moment) is { } planned ? MailValues.Of(planned, reader.Language) : null;
         var subject = kind switch
         {
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled =>
@@ -52,7 +54,7 @@ internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest curr
                 select (Guid?)application.Id.Value).FirstOrDefaultAsync(cancellationToken),
         };
         if (subject is not { } id) return null;
-        var truths = await Truths.Of(db, [new(OutgoingMessageId.Of(Guid.Empty), kind, id, 0, null, person, null, reader.Language, clock.GetCurrentInstant(), 0)], cancellationToken);
+        var truths = await Truths.Of(db, [new(OutgoingMessageId.Of(Guid.Empty), kind, id, 0, null, person, null, reader.Language, clock.GetCurrentInstant(), 0)], [], cancellationToken);
         if (truths.Stops.TryGetValue(id, out var stopped)) return MailValues.Of(stopped, reader.Language);
         if (truths.Appointments.TryGetValue(id, out var appointment)) return MailValues.Of(kind, appointment, reader, isUpdate: false);
         if (truths.Decks.TryGetValue(id, out var deck)) return MailValues.Of(deck, reader.Language);

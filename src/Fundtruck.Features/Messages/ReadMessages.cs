@@ -65,6 +65,7 @@ internal sealed record MessageFilter(
         $"""
         select id as "Value" from stops where id = {stop} union all select id from applications where stop_id = {stop} union all select id from pitches where stop_id = {stop}
         union all select id from meetings where stop_id = {stop} union all select id from meeting_requests where stop_id = {stop}
+        union all select id from contests where stop_id = {stop} union all select id from meeting_sessions where stop_id = {stop}
         """);
 }
 

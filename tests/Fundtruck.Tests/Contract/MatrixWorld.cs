@@ -68,6 +68,7 @@ internal sealed class MatrixWorld
         world.Keep("investor-slots", slots[1]);
         world.Keep("free slot", slots[2]);
         world.Keep("seasons", (await tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString()!);
+        world.Keep("reminder-plans", (await tour.Organizer.Post("/api/reminder-plans", new { seasonId = world.Id("seasons"), name = "eve", terms = new { off = true } })).Id);
         world.Keep("access-codes", (await tour.Organizer.Post($"/api/contests/{stop.ContestId}/access-codes", new { label = "Late", validUntil = "2027-06-10T12:00" })).Id);
         world.Keep("other contest", other.ContestId);
         world.Keep("session", session);
@@ -178,6 +179,9 @@ internal sealed class MatrixWorld
             "CreateRegion" => new { name = "Region X" },
             "CreateVenue" => new { name = "Venue X", city = "Lille", zone = "Europe/Paris" },
             "ChangeVenue" => new { name = "Venue X", city = "Lille" },
+            "PlanReminder" => new { seasonId = _ids["season"], name = $"Reminder of {caller}", terms = new { moment = "stopStart", audience = "confirmed", offsetMinutes = -60 } },
+            "ChangeReminderPlan" => new { moment = "stopStart", audience = "confirmed", days = -1, at = "18:00" },
+            "SetReminderLimits" => new { quietFrom = "21:00", quietUntil = "08:00", mostPerDay = 5 },
             "SetTravelTime" => new { minutes = 45 },
             "StatePresence" => new { from = "10:00" },
             "OpenSession" => new { startsAt = "16:00", endsAt = "17:00", tables = 1 },

@@ -28,6 +28,9 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET seasons/{id}/mail-texts/{kind}/{language}", 4),
         ("POST seasons/{id}/mail-texts/{kind}/{language}/preview", 11),
         ("GET me/mails", 2),
+        ("GET reminder-plans", 2),
+        ("GET stops/{id}/reminders", 8),
+        ("GET stops/{id}/reminders/counts", 8),
         ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
         ("GET meetings (founder)", 2),
@@ -197,6 +200,15 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await LineUp(stop, applications);
     }
 
+    private async Task Reminders(GivenStop stop)
+    {
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString();
+        (await Tour.Organizer.Post("/api/reminder-plans", new { seasonId = season, name = "soon", terms = new { moment = "stopStart", audience = "confirmed", offsetMinutes = -81_000 } })).Expect(System.Net.HttpStatusCode.Created);
+        await Trip("GET reminder-plans", () => Tour.Organizer.Get("/api/reminder-plans"));
+        await Trip("GET stops/{id}/reminders", () => Tour.Organizer.Get($"{stop.Path}/reminders"));
+        await Trip("GET stops/{id}/reminders/counts", () => Tour.Organizer.Get($"{stop.Path}/reminders/counts"));
+    }
+
     private async Task Read(GivenStop stop, Caller founder, GivenInvestor investor, string startup, string application, string meeting)
     {
         await Trip("GET stops (not signed in)", () => Tour.Anybody.Get("/api/stops"));
@@ -211,6 +223,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         await Trip("GET seasons/{id}/mail-texts/{kind}/{language}", () => Tour.Organizer.Get($"{texts}/applicationReceived/fr"));
         await Trip("POST seasons/{id}/mail-texts/{kind}/{language}/preview", () => Tour.Organizer.Post($"{texts}/applicationReceived/fr/preview", new { personId = founder.Id.ToString() }));
         await Trip("GET me/mails", () => Tour.Organizer.Get("/api/me/mails"));
+        await Reminders(stop);
         foreach (var path in new[] { "me", "applications", "meetings", "startups", "blocks" }) await Trip($"GET {path} (founder)", () => founder.Get($"/api/{path}"));
         await Trip("GET meetings (investor)", () => investor.Representative.Get("/api/meetings"));
         foreach (var path in new[] { "", "/line-up", "/applications", "/investor-slots", "/meeting-sessions" }) await Trip($"GET stops/{{id}}{path}", () => founder.Get(stop.Path + path));

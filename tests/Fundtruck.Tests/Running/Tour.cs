@@ -107,6 +107,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>Ends requests to meet whose time is over, as the job does.</summary>
     internal Task ExpireRequests() => Services.GetRequiredService<SendAsSystem>().ExpireRequests(default);
 
+    /// <summary>Writes the planned reminders whose time has come, as the job does.</summary>
+    internal Task PlanReminders() => Services.GetRequiredService<SendAsSystem>().PlanReminders(default);
+
     /// <summary>Waits until the workers have recorded what they sent.</summary>
     internal async Task NothingIsOnItsWay()
     {

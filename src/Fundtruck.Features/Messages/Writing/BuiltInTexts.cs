@@ -117,6 +117,10 @@ internal static class BuiltInTexts
         [MessageKind.MeetingInvitation] = OfAppointment(
             "{% if changed %}Nouvel horaire : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}La raison : {{ reason }}{% endif %}\n\nL'invitation jointe met votre agenda à jour.",
             "{% if changed %}New time: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe invitation attached keeps your calendar up to date."),
+        [MessageKind.PlannedReminder] = new(
+            ["name", "startup", "stop", "what", "when", "missing"], ["when"], new("Ouvrir Fundtruck", "Open Fundtruck"),
+            new("Rappel : {{ what }}, {{ stop }}", "{% if startup %}{{ startup }}, {% endif %}{{ stop }} : {{ what }}, {{ when }}.{% if missing %} {{ missing }}{% endif %}"),
+            new("Reminder: {{ what }}, {{ stop }}", "{% if startup %}{{ startup }}, {% endif %}{{ stop }}: {{ what }}, {{ when }}.{% if missing %} {{ missing }}{% endif %}")),
         [MessageKind.PitchReminder] = Reminder,
         [MessageKind.MeetingReminder] = Reminder,
         [MessageKind.PitchCancellation] = Cancellation("{{ founder }} prend votre place", "{{ founder }} takes your place"),

@@ -127,6 +127,14 @@ internal static class Letters
         string News(PlanChange? change) => (change, fr) switch { (PlanChange.Added, true) => " (nouveau)", (PlanChange.Added, false) => " (new)", (PlanChange.Moved, true) => " (déplacé)", (PlanChange.Moved, false) => " (moved)", _ => "" };
     }
 
+    /// <summary>Several reminders in one mail: of each its subject and what it says, without its greeting, its end and its button.</summary>
+    internal static Letter Digest(IReadOnlyList<MailPage> reminders, Recipient reader, string page)
+    {
+        var fr = reader.Language == "fr";
+        var parts = reminders.SelectMany(it => (IEnumerable<MailPart>)[Part($"– {it.Subject}"), .. it.Parts.Skip(1).SkipLast(1).Where(part => part.Kind != MailPartKind.Action)]);
+        return Greeted(reader, fr ? $"{reminders.Count} rappels en un message" : $"{reminders.Count} reminders in one mail", [.. parts, Action(fr ? "Ouvrir Fundtruck" : "Open Fundtruck", page)]);
+    }
+
     /// <summary>The other side, and who sits there for it.</summary>
     private static string With(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? $"{it.Startup} ({it.Founder})" : $"{it.Investor} ({it.Representative})";
 

@@ -72,6 +72,8 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
         return new(values, kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation ? null : Letters.Facts(it, reader));
     }
 
+    internal static MailValues Of(ReminderCandidate it, string language) => Planned(it.Plan.Terms!.Moment, it.Plan.Terms.OnlyIf, it.Moment, it.Zone, it.Stop, it.Startup, language);
+
     /// <summary>Such a message as it might be, for those who write its text and want to see it.</summary>
     internal static MailValues Example(MessageKind kind, Recipient reader)
     {
@@ -81,6 +83,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
         return kind switch
         {
             MessageKind.StopPostponed or MessageKind.StopRescheduled or MessageKind.StopCancelled => Of(new StopTruth(default, 0, "Dunkerque", start, zone, reason), reader.Language),
+            MessageKind.PlannedReminder => Planned(ReminderMoment.DeckDeadline, ReminderCondition.DeckMissing, instant, zone, "Dunkerque", "Marée Haute", reader.Language),
             MessageKind.DeckReminder => Of(new DeckTruth(default, true, false, instant, zone, "Marée Haute", "Dunkerque"), reader.Language),
             MessageKind.AnswersReminder => Of(new AnswersTruth(default, true, [], zone, "Marée Haute", "Dunkerque"), instant, [new("Qui vient ?", "Who comes?")], reader.Language),
             MessageKind.PitchInvitation or MessageKind.PitchReminder or MessageKind.PitchCancellation => Of(kind, new AppointmentTruth(
@@ -93,4 +96,32 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
 
     /// <summary>A reason in one paragraph.</summary>
     private static string? Said(string? reason) => reason is null ? null : Words.Unlinked(reason);
+
+    private static MailValues Planned(ReminderMoment moment, ReminderCondition? condition, Instant at, string zone, string stop, string? startup, string language) => new(new Dictionary<string, string?>
+    {
+        ["startup"] = startup is null ? null : Words.Unlinked(startup),
+        ["stop"] = stop,
+        ["what"] = What(moment, language == "fr"),
+        ["when"] = Words.Moment(at.InZone(LocalTimes.Zone(zone)).LocalDateTime, zone, language),
+        ["missing"] = Missing(condition, language == "fr"),
+    });
+
+    private static string What(ReminderMoment moment, bool fr) => moment switch
+    {
+        ReminderMoment.ApplicationDeadline => fr ? "clôture des candidatures" : "applications close",
+        ReminderMoment.DeckDeadline => fr ? "date limite de la présentation" : "decks are due",
+        ReminderMoment.ConfirmationDeadline => fr ? "dernier moment pour confirmer votre place" : "last moment to confirm your place",
+        ReminderMoment.Pitch => fr ? "pitch" : "pitch",
+        ReminderMoment.Meeting => fr ? "rendez-vous" : "meeting",
+        ReminderMoment.BookingOpening => fr ? "ouverture des réservations" : "booking opens",
+        _ => fr ? "début de l'étape" : "the stop begins",
+    };
+
+    private static string? Missing(ReminderCondition? condition, bool fr) => condition switch
+    {
+        ReminderCondition.DeckMissing => fr ? "Votre présentation manque encore." : "Your deck is still missing.",
+        ReminderCondition.NotConfirmed => fr ? "Votre confirmation manque encore." : "You have not confirmed yet.",
+        ReminderCondition.NotSubmitted => fr ? "Votre candidature n'est pas encore envoyée." : "Your application is not handed in yet.",
+        _ => null,
+    };
 }

@@ -6,7 +6,14 @@ namespace Fundtruck.Features.Messages.Writing;
 
 /// <summary>A message that a worker has claimed.</summary>
 internal sealed record ClaimedMessage(
-    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts);
+    OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, ReminderRule? Reminder, PersonId? PersonId, string? Address, string Language, Instant CreatedAt, int Attempts)
+{
+    /// <summary>The organizers' plan that it follows.</summary>
+    internal ReminderPlanId? PlanId { get; init; }
+
+    /// <summary>Of a planned reminder: when it has lost its meaning.</summary>
+    internal Instant? UsefulUntil { get; init; }
+}
 
 /// <summary>What came of a claimed message: a mail, or the reason why there is nothing to say any more.</summary>
 internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause)
@@ -16,12 +23,14 @@ internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string
 }
 
 /// <summary>Words messages from the truth of the moment; what has lost its meaning is not worded at all.</summary>
-internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, UnsubscribeLinks unsubscribe, MailPages pages, IOptions<MailOptions> options)
+internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, ReminderCandidates candidates, UnsubscribeLinks unsubscribe, MailPages pages, IOptions<MailOptions> options)
 {
     internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
-        var truths = await Truths.Of(db, messages, cancellationToken);
+        await LookAtReminders(messages, cancellationToken);
+        var truths = await Truths.Of(db, [.. messages, .. _parts.SelectMany(parts => parts)], [.. _candidates.Values.Select(it => it.Plan.SeasonId)], cancellationToken);
         var written = messages.Select(message => Tried(message, truths)).ToList();
+        await VoidParts(cancellationToken);
         await db.SaveChangesAsync(cancellationToken); // the sign-in links, before their mails leave
         var html = await pages.Of([.. written.Where(it => it.Mail is not null).Select(it => it.Page!)]);
         var next = 0;
@@ -51,6 +60,8 @@ internal sealed class MessageWriter(FundtruckDb db, IClock clock, PublicAddress 
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
                 truths.Appointments.TryGetValue(message.SubjectId, out var appointment) ? Appointment(message, appointment, reader, truths) : Void(message, "The appointment is gone."),
+            MessageKind.PlannedReminder => Planned(message, reader, truths),
+            MessageKind.ReminderDigest => Digest(message, reader, truths),
             MessageKind.MeetingRequestNews => Request(message, truths.Requests.GetValueOrDefault(message.SubjectId), reader, truths),
             MessageKind.PlanPublished => Plan(message, truths.Plans.GetValueOrDefault(message.SubjectId), reader, truths),
             MessageKind.DeckReminder => Deck(message, truths.Decks.GetValueOrDefault(message.SubjectId), reader, truths),

@@ -23,7 +23,11 @@ internal sealed record Truths(
     /// <summary>Texts that their writers try on themselves.</summary>
     internal required IReadOnlyDictionary<Guid, MailText> Trials { get; init; }
 
-    internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
+    /// <param name="db">Where.</param>
+    /// <param name="messages">Those that are written.</param>
+    /// <param name="seasons">Whose words are needed beside those of the seasons that the messages are about.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task<Truths> Of(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, IReadOnlyCollection<SeasonId> seasons, CancellationToken cancellationToken)
     {
         var people = messages.Select(message => message.PersonId).OfType<PersonId>().Distinct().ToArray();
         var truths = new Truths(
@@ -43,7 +47,7 @@ internal sealed record Truths(
             Texts = SeasonTexts.None,
             Trials = await TrialsOf(db, messages, cancellationToken),
         };
-        return truths with { Texts = await SeasonTexts.Of(db, truths.Seasons, cancellationToken) };
+        return truths with { Texts = await SeasonTexts.Of(db, [.. truths.Seasons.Union(seasons)], cancellationToken) };
     }
 
     private IReadOnlyCollection<SeasonId> Seasons =>
