@@ -38,6 +38,7 @@ internal sealed class World
             for (var day = 10; day < 13; day++) await world.Add(tour, startups, investor, $"2027-06-{(doomed.Length > 0 ? day + 3 : day)}", doomed);
         }
 
+        for (var i = 0; i < 4; i++) world.Keep(i < 2 ? "reminder-plan" : "doomed reminder-plan", (await tour.Organizer.Post("/api/reminder-plans", new { seasonId = world.Ids("season", false)[0], name = $"odd-{i}", terms = new { off = true } })).Id);
         return world;
     }
 
