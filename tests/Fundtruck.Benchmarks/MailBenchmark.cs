@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using Fundtruck.Api;
 using Fundtruck.Features.Messages;
@@ -47,18 +48,24 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
         sink.Kept = null;
         await Bare(mails, sink);
 
+        var (bareWork, ownWork) = (new List<double>(), new List<double>());
         var limits = new List<double>();
         var ours = new List<double>();
         var memory = new List<double>();
         for (var i = 0; i < choice.Repetitions; i++)
         {
             memory.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+            var began = Environment.CpuUsage.TotalTime;
             limits.Add(await Bare(mails, sink));
+            var between = Environment.CpuUsage.TotalTime;
             ours.Add(await Drain(tour, database, sink));
+            bareWork.Add((between - began).TotalMicroseconds / Mails);
+            ownWork.Add((Environment.CpuUsage.TotalTime - between).TotalMicroseconds / Mails);
         }
 
         report.AddRates($"{Mails:#,##0} reminders with .ics: drain / bare MailKit", limits, ours, 0.8);
         report.AddFigure("  managed memory before the first, before the last of these drains", $"{memory[0]:0.0} MB", $"{memory[^1]:0.0} MB", Report.Two(memory[^1] / memory[0]), "flat");
+        report.AddFigure("  processor time of this process for one mail, the receiving server's too", $"{Report.Median(bareWork):0} µs", $"{Report.Median(ownWork):0} µs", "", "");
         report.AddFigure("  size of one such mail", "", $"{mails.Average(mail => mail.ToString().Length) / 1024:0.0} kB", "", "");
     }
 
@@ -80,7 +87,9 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
     {
         var began = Stopwatch.GetTimestamp();
         using var client = new SmtpClient();
-        await client.ConnectAsync("127.0.0.1", sink.Port, SecureSocketOptions.None);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; // else every mail over 4 kB takes 40 ms
+        await socket.ConnectAsync("127.0.0.1", sink.Port);
+        await client.ConnectAsync(socket, "127.0.0.1", sink.Port, SecureSocketOptions.None);
         foreach (var mail in mails) await client.SendAsync(mail);
         await client.DisconnectAsync(quit: true);
         return mails.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
