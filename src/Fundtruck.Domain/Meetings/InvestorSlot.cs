@@ -82,10 +82,10 @@ public sealed class InvestorSlot : Entity
         WithdrawnAt ??= now;
     }
 
-    internal void RequireBookable(BookingTerms terms, Interval during, Instant now, bool isMove = false)
+    internal void RequireBookable(BookingTerms terms, Interval during, Instant now, Meeting? moved = null)
     {
         if (WithdrawnAt is not null) throw new RuleBrokenException(Rule.SlotWithdrawn);
         if (during == During && now >= During.Start && terms.Door is not (Door.OnTheSpot or Door.Standby)) throw new RuleBrokenException(Rule.SlotOver);
-        terms.Require(during, now, isMove);
+        terms.Require(RepresentativeId, during, now, moved);
     }
 }

@@ -108,7 +108,7 @@ public sealed class Meeting : Entity
         if (slot.StopId != StopId) throw new RuleBrokenException(Rule.SlotAtAnotherStop, "slotId");
         if (slot.Id == SlotId) throw new RuleBrokenException(Rule.AlreadyThere, "slotId");
         RequireMovable(terms, now);
-        slot.RequireBookable(terms, slot.During, now, isMove: true);
+        slot.RequireBookable(terms, slot.During, now, moved: this);
 
         var representative = RepresentativeId;
         if (terms.Door != Door.Organizer) Moves++;
@@ -123,7 +123,7 @@ public sealed class Meeting : Entity
         RequireBooked(now);
         if (slot.InvestorId != InvestorId) throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
         if (slot.StopId != StopId) throw new RuleBrokenException(Rule.SlotAtAnotherStop, "slotId");
-        slot.RequireBookable(terms, slot.During, now, isMove: true);
+        slot.RequireBookable(terms, slot.During, now, moved: this);
         var representative = RepresentativeId;
         Sit(slot, table, slot.During);
         RepresentativeId = slot.RepresentativeId;
@@ -138,10 +138,15 @@ public sealed class Meeting : Entity
     }
 
     /// <summary>A colleague of the same firm comes instead, at the same time. The caller takes the colleague's time in the same transaction.</summary>
-    public void HandTo(PersonId colleague, string? reason, Instant now)
+    /// <param name="colleague">Who comes.</param>
+    /// <param name="terms">Of the session, with the colleague's meetings in it.</param>
+    /// <param name="reason">As the other side reads it.</param>
+    /// <param name="now">Before it begins.</param>
+    public void HandTo(PersonId colleague, BookingTerms terms, string? reason, Instant now)
     {
         RequireBooked(now);
         if (colleague == RepresentativeId) throw new RuleBrokenException(Rule.AlreadyThere, "representativeId", "That representative sits there already.");
+        terms.RequireRoomForRepresentative();
         var representative = RepresentativeId;
         RepresentativeId = colleague;
         Change(reason, representative, now);

@@ -112,16 +112,26 @@ public sealed record BookingTerms(MeetingSession Session, int MeetingsOfRepresen
 {
     private bool IsByHand => Door is Door.Organizer or Door.Import or Door.OnTheSpot or Door.Standby or Door.Plan;
 
-    /// <summary>Throws what stands against a booking now; a meeting that moves within its session already counts.</summary>
-    internal void Require(Interval during, Instant now, bool isMove = false)
+    /// <summary>Throws what stands against a booking now.</summary>
+    /// <param name="representative">Who would sit there.</param>
+    /// <param name="during">When.</param>
+    /// <param name="now">At this moment.</param>
+    /// <param name="moved">The meeting that would move there; where it is already, it is counted already.</param>
+    internal void Require(PersonId representative, Interval during, Instant now, Meeting? moved = null)
     {
         if (IsByHand) return;
         var rules = Session.Rules;
-        if (Door == Door.Booking && rules.Way == WayToMeet.Request && !isMove) throw new RuleBrokenException(Rule.RequestFirst);
+        if (Door == Door.Booking && rules.Way == WayToMeet.Request && moved is null) throw new RuleBrokenException(Rule.RequestFirst);
         if (Door != Door.Lottery) Session.RequireOpen(now);
         if (now > during.Start - Duration.FromMinutes(rules.BookUntilMinutes)) throw new RuleBrokenException(Rule.BookingOver, null, $"A slot of this session can be booked until {rules.BookUntilMinutes} minutes before it begins.");
-        if (isMove) return;
-        if (MeetingsOfRepresentative >= rules.MostPerRepresentative) throw new RuleBrokenException(Rule.RepresentativeFull, null, $"This representative has {MeetingsOfRepresentative} meetings in this session: that is the most, so that they get breaks.");
-        if (MeetingsOfStartup >= rules.MostPerStartup) throw new RuleBrokenException(Rule.StartupFull, "startupId", $"This startup has {MeetingsOfStartup} meetings in this session: that is the most.");
+        var isHere = moved?.SessionId == Session.Id;
+        if (!isHere || moved!.RepresentativeId != representative) RequireRoomForRepresentative();
+        if (!isHere && MeetingsOfStartup >= rules.MostPerStartup) throw new RuleBrokenException(Rule.StartupFull, "startupId", $"This startup has {MeetingsOfStartup} meetings in this session: that is the most.");
+    }
+    /// <summary>Throws <see cref="Rule.RepresentativeFull"/> when somebody has as many meetings in the session as they may, unless those who run the stop wish it.</summary>
+    internal void RequireRoomForRepresentative()
+    {
+        if (!IsByHand && MeetingsOfRepresentative >= Session.Rules.MostPerRepresentative)
+            throw new RuleBrokenException(Rule.RepresentativeFull, null, $"This representative has {MeetingsOfRepresentative} meetings in this session: that is the most, so that they get breaks.");
     }
 }

@@ -87,8 +87,8 @@ public sealed class OutgoingMessage : Entity
 {
     private OutgoingMessage() => Language = "";
 
-    public OutgoingMessage(MessageKind kind, Guid subject, int revision, PersonId person, Instant dueAt, Instant now)
-        : this(kind, subject, revision, dueAt, now) => PersonId = person;
+    public OutgoingMessage(MessageKind kind, Guid subject, int revision, PersonId person, Instant dueAt, Instant now, ReminderRule? reminder = null)
+        : this(kind, subject, revision, dueAt, now) => (PersonId, Reminder) = (person, reminder);
 
     private OutgoingMessage(MessageKind kind, Guid subject, int revision, Instant dueAt, Instant now)
     {
@@ -141,13 +141,13 @@ public sealed class OutgoingMessage : Entity
     public int Revision { get; private init; }
 
     /// <summary>Which of the reminders of its subject it is.</summary>
-    public ReminderRule? Reminder { get; init; }
+    public ReminderRule? Reminder { get; private init; }
 
     /// <summary>The organizers' plan that it follows.</summary>
-    public ReminderPlanId? PlanId { get; init; }
+    public ReminderPlanId? PlanId { get; private init; }
 
     /// <summary>Of a planned reminder: when it has lost its meaning.</summary>
-    public Instant? UsefulUntil { get; init; }
+    public Instant? UsefulUntil { get; private init; }
 
     /// <summary>The digest in which it is sent, so that it is not sent alone.</summary>
     public OutgoingMessageId? DigestId { get; private init; }

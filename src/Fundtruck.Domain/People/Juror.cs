@@ -13,12 +13,14 @@ public sealed class Juror : Entity
     /// <param name="contest">What they judge.</param>
     /// <param name="person">Who.</param>
     /// <param name="window">From when until when they see the applications.</param>
-    public Juror(Contest contest, PersonId person, Interval window)
+    /// <param name="since">When they became one.</param>
+    public Juror(Contest contest, PersonId person, Interval window, Instant? since = null)
     {
         ContestId = contest.Id;
         StopId = contest.StopId;
         PersonId = person;
         During = window;
+        Since = since;
     }
 
     public ContestId ContestId { get; private init; }
@@ -30,7 +32,7 @@ public sealed class Juror : Entity
     public Interval During { get; private set; }
 
     /// <summary>Since when they are a juror; null when that was not recorded.</summary>
-    public Instant? Since { get; init; }
+    public Instant? Since { get; private init; }
 
     public void SeesDuring(Interval window) => During = window;
 

@@ -9,12 +9,15 @@ internal sealed class WantedSlot
 {
     private static readonly Rule[] Lost = [Rule.SlotTaken, Rule.SlotHeld, Rule.SlotWithdrawn, Rule.SlotOver, Rule.BookingOver];
 
-    internal (InvestorSlotId Slot, StartupId Startup)? Wanted { get; private set; }
+    internal (InvestorSlotId Slot, StartupId Startup, Door? Door)? Wanted { get; private set; }
 
     /// <summary>What was offered instead; it goes into the answer.</summary>
     internal IReadOnlyList<Alternative>? Offers { get; set; }
 
-    internal void Remember(InvestorSlotId slot, StartupId startup) => Wanted = (slot, startup);
+    /// <param name="slot">Which.</param>
+    /// <param name="startup">For whom.</param>
+    /// <param name="door">Through which door; null for a move.</param>
+    internal void Remember(InvestorSlotId slot, StartupId startup, Door? door) => Wanted = (slot, startup, door);
 
     /// <summary>Whether another slot would help whoever was refused so.</summary>
     internal bool IsLost(Exception refusal) => Wanted is not null && (refusal is OccupiedException || (refusal is RuleBrokenException broken && Lost.Contains(broken.Rule)));
@@ -44,10 +47,10 @@ internal sealed class AlternativesBehavior<TRequest, TResponse>(FundtruckDb db, 
             db.ChangeTracker.Clear();
             outbox.Forget();
             current.IdempotencyKey = null; // the key belongs to the attempt, which may be made again
-            var (slot, startup) = wanted.Wanted!.Value;
+            var (slot, startup, door) = wanted.Wanted!.Value;
             try
             {
-                wanted.Offers = await sender.Send(new OfferAlternatives(slot, startup), cancellationToken);
+                wanted.Offers = await sender.Send(new OfferAlternatives(slot, startup, door), cancellationToken);
             }
             catch (Exception failure) when (failure is RuleBrokenException or NotFoundException or BusyException)
             {
@@ -61,7 +64,7 @@ internal sealed class AlternativesBehavior<TRequest, TResponse>(FundtruckDb db, 
 
 /// <summary>The three free slots of the same investor nearest to one that was lost, each held for whoever lost it.</summary>
 [Access(Who.SignedIn), NotRecorded]
-internal sealed record OfferAlternatives(InvestorSlotId Slot, StartupId Startup) : ICommand<IReadOnlyList<Alternative>>;
+internal sealed record OfferAlternatives(InvestorSlotId Slot, StartupId Startup, Door? Door) : ICommand<IReadOnlyList<Alternative>>;
 
 internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClock clock) : IRequestHandler<OfferAlternatives, IReadOnlyList<Alternative>>
 {
@@ -71,7 +74,7 @@ internal sealed class OfferAlternativesHandler(FundtruckDb db, Diary diary, IClo
     public async Task<IReadOnlyList<Alternative>> Handle(OfferAlternatives command, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken);
+        var found = await FreeSlots.Near(db, command.Slot, command.Startup, 3, now, cancellationToken, door: command.Door);
         // Nobody waits to hold: where hundreds lose at once, whoever comes first holds, and the others get their offers without.
         var mine = found.Any(free => free.HoldSeconds > 0 && MayBeHeld(free, 0)) ? await diary.LockWhatIsFree([.. found.SelectMany(Needed).Distinct()], cancellationToken) : [];
         var offers = new List<Alternative>();
@@ -121,7 +124,7 @@ internal static class FreeSlots
     /// <summary>What the people, the startup and the tables have on that day is read once, with the way to each venue: a look for each slot would cost more the more slots there are.</summary>
     private static readonly string Sql =
         $"""
-        with lost as (select id, stop_id, investor_id, lower(during) as at from investor_slots where id = @slot),
+        with lost as (select id, stop_id, session_id, investor_id, lower(during) as at from investor_slots where id = @slot),
         owner as (select owner_id from startups where id = @startup),
         unbooked as materialized (
             select s.*, coalesce((r.rules ->> 'holdSeconds')::int, 60) as hold_seconds, abs(extract(epoch from lower(s.during) - lost.at)) as distance
@@ -130,7 +133,10 @@ internal static class FreeSlots
             join meeting_sessions r on r.id = s.session_id
             join investors i on i.id = s.investor_id
             where lower(s.during) > @now + coalesce((r.rules ->> 'bookUntilMinutes')::int, 0) * interval '1 minute' and (@session is null or s.session_id = @session)
-                and (i.accreditation = 'full' or @session is not null) -- with a session it is booked at once, and the booking says why not
+                -- with a session it is booked at once, and the booking says why not
+                and (@session is not null or (
+                    i.accreditation = 'full' and (r.opens_at is null or r.opens_at <= @now) and (r.drawn_at is not null or coalesce(r.rules ->> 'order', 'arrival') <> 'lottery')
+                    and (@door is distinct from 'booking' or coalesce(r.rules ->> 'way', 'booking') = 'booking') and (@door is distinct from 'request' or s.session_id = lost.session_id)))
                 and not exists (select from meetings m where m.slot_id = s.id and m.status = 'booked')
         ),
         parties_needed as (select representative_id as id from unbooked union select table_id from unbooked where table_id is not null union values (@startup) union select owner_id from owner),
@@ -152,10 +158,15 @@ internal static class FreeSlots
         from candidate c join people p on p.id = c.representative_id order by c.distance, lower(c.during), c.id limit @most
         """;
 
-    /// <summary>The free slots of the investor whose slot this is, at the same stop or in one session, nearest to it first; with a session also the slot itself.</summary>
-    internal static Task<List<FreeSlot>> Near(FundtruckDb db, InvestorSlotId slot, StartupId startup, int most, Instant now, CancellationToken cancellationToken, MeetingSessionId? session = null) =>
+    /// <summary>
+    /// The free slots of the investor whose slot this is, at the same stop or in one session, nearest to it first; with a session also the slot itself.
+    /// Without one, only slots that can be had through the door in question, and none before booking opens: who loses a slot early must not be ahead of the others then.
+    /// </summary>
+    internal static Task<List<FreeSlot>> Near(
+        FundtruckDb db, InvestorSlotId slot, StartupId startup, int most, Instant now, CancellationToken cancellationToken, MeetingSessionId? session = null, Door? door = null) =>
         db.Database.SqlQueryRaw<FreeSlot>(
             Sql, new NpgsqlParameter<Guid>("slot", slot.Value), new NpgsqlParameter<Guid>("startup", startup.Value), new NpgsqlParameter<Instant>("now", now), new NpgsqlParameter<int>("most", most),
+            new NpgsqlParameter<string?>("door", NpgsqlTypes.NpgsqlDbType.Text) { TypedValue = door is { } through ? Conventions.Word(through) : null },
             new NpgsqlParameter<Guid?>("session", NpgsqlTypes.NpgsqlDbType.Uuid) { TypedValue = session?.Value }).ToListAsync(cancellationToken);
 
     /// <summary>

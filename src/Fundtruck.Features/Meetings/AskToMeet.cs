@@ -18,8 +18,8 @@ internal static class MeetingRequestEndpoints
             sender.Send(new AcceptRequest(id, body.SlotId, body.Hold), cancellationToken).AsOk())
             .Sends<AcceptRequest>("Say yes: the meeting is booked at the slot that was proposed, at another one, or at the first that suits both").MayBeMissing().MayBeRefused();
         requests.MapPost("/{id}/propose", (MeetingRequestId id, ProposalBody body, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ProposeSlot(id, body.SlotId, body.Message), cancellationToken).AsOk())
-            .Sends<ProposeSlot>("Propose another slot: now the other side's answer is awaited").MayBeMissing().MayBeRefused();
+            sender.Send(new ProposeSlot(id, body.SlotId, body.Message, body.Hold), cancellationToken).AsOk())
+            .Sends<ProposeSlot>("Propose another slot that both can have at this moment: now the other side's answer is awaited").MayBeMissing().MayBeRefused();
         requests.MapPost("/{id}/decline", (MeetingRequestId id, ReplyBody body, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new DeclineRequest(id, body.Message), cancellationToken).AsOk())
             .Sends<DeclineRequest>("Say no").MayBeMissing().MayBeRefused();
@@ -41,7 +41,8 @@ internal sealed record AcceptBody(InvestorSlotId? SlotId = null, Guid? Hold = nu
 
 /// <param name="SlotId">A slot of the investor in this session.</param>
 /// <param name="Message">What you want to say with it.</param>
-internal sealed record ProposalBody(InvestorSlotId SlotId, string? Message = null);
+/// <param name="Hold">The token of an alternative that is held. It ends: a proposal holds nothing.</param>
+internal sealed record ProposalBody(InvestorSlotId SlotId, string? Message = null, Guid? Hold = null);
 
 /// <param name="Message">What you want to say with it.</param>
 internal sealed record ReplyBody(string? Message = null);
@@ -131,7 +132,7 @@ internal static class Accepting
 internal sealed record AcceptRequest(MeetingRequestId Id, InvestorSlotId? Slot, Guid? Hold) : ICommand<RequestChanged>;
 
 [Access(Who.SignedIn)]
-internal sealed record ProposeSlot(MeetingRequestId Id, InvestorSlotId Slot, string? Message) : ICommand<RequestChanged>;
+internal sealed record ProposeSlot(MeetingRequestId Id, InvestorSlotId Slot, string? Message, Guid? Hold) : ICommand<RequestChanged>;
 
 [Access(Who.SignedIn)]
 internal sealed record DeclineRequest(MeetingRequestId Id, string? Message) : ICommand<RequestChanged>;
@@ -165,6 +166,8 @@ internal sealed class AnswerRequestHandler(FundtruckDb db, Bookings bookings, Cu
         var session = await db.MeetingSessions.SingleAsync(s => s.Id == request.SessionId, cancellationToken);
         var slot = await db.InvestorSlots.SingleOrDefaultAsync(s => s.Id == command.Slot, cancellationToken) ?? throw new ValidationException([new("slotId", "There is no such slot.")]);
         request.Propose(side, slot, session, command.Message, clock.GetCurrentInstant());
+        // Nobody is asked to say yes to what can't be: a proposal goes the way of a booking, and is undone.
+        await bookings.RequirePossible(await Sides.Of(db, slot.Id, request.StartupId, current), Door.Request, current.Me, command.Hold, cancellationToken);
         return RequestChanged.Of(request);
     }
 

@@ -15,7 +15,7 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
     internal async Task<Meeting> Book(Sides sides, Door door, PersonId by, Guid? hold, CancellationToken cancellationToken)
     {
         var founder = sides.Founder ?? throw new NotFoundException("startup");
-        if (door is Door.Booking or Door.Request) wanted.Remember(sides.Slot, sides.Startup);
+        if (door is Door.Booking or Door.Request) wanted.Remember(sides.Slot, sides.Startup, door);
         var (id, before) = (MeetingId.New(), clock.GetCurrentInstant());
         var table = sides.Table ?? await TableOf(sides.Startup, sides.Session, cancellationToken);
         var seat = new Seat(sides.Representative, sides.Startup, founder, table, InvestorSlot.TimeFor(sides.During, door, before));
@@ -50,15 +50,26 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
         }
     }
 
+    /// <summary>Throws whatever would stand against a booking at this moment, and takes nothing: it is booked, and undone. What a hold keeps is given back, because nothing is held by what is only proposed.</summary>
+    internal async Task RequirePossible(Sides sides, Door door, PersonId by, Guid? hold, CancellationToken cancellationToken)
+    {
+        const string Look = "look";
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync(Look, cancellationToken);
+        db.Entry(await Book(sides, door, by, hold, cancellationToken)).State = EntityState.Detached;
+        await transaction.RollbackToSavepointAsync(Look, cancellationToken);
+        if (hold is { } held) await db.Occupancies.Where(occupancy => occupancy.AppointmentId == held && occupancy.HeldUntil != null).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Moves a meeting to another slot of its investor.</summary>
-    internal async Task Move(Meeting meeting, InvestorSlot target, string? reason, CancellationToken cancellationToken)
+    internal async Task Move(Meeting meeting, InvestorSlot target, string? reason, Guid? hold, CancellationToken cancellationToken)
     {
         var table = target.TableId ?? (target.SessionId == meeting.SessionId ? meeting.TableId : await TableOf(meeting.StartupId, target.SessionId, cancellationToken));
         var seat = new Seat(target.RepresentativeId, meeting.StartupId, meeting.FounderId, table, target.During);
         if (meeting.Status == MeetingStatus.Booked && target.StopId == meeting.StopId)
         {
-            wanted.Remember(target.Id, meeting.StartupId);
-            await Take(seat, target.StopId, meeting.Id, null, cancellationToken);
+            wanted.Remember(target.Id, meeting.StartupId, null);
+            await Take(seat, target.StopId, meeting.Id, hold, cancellationToken);
         }
 
         var facts = await BookingFacts.Of(db, target.Id, meeting.StartupId) ?? throw new NotFoundException("slot");
@@ -69,9 +80,15 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
     internal async Task HandTo(Meeting meeting, PersonId colleague, string? reason, CancellationToken cancellationToken)
     {
         var seat = new Seat(colleague, meeting.StartupId, meeting.FounderId, meeting.TableId, meeting.During);
-        if (meeting.Status == MeetingStatus.Booked) await Take(seat, meeting.StopId, meeting.Id, null, cancellationToken);
-        meeting.HandTo(colleague, reason, clock.GetCurrentInstant());
+        if (meeting.Status == MeetingStatus.Booked) await Take(seat, meeting.StopId, meeting.Id, null, cancellationToken, isSlot: false);
+        meeting.HandTo(colleague, await TermsFor(meeting, colleague, cancellationToken), reason, clock.GetCurrentInstant());
     }
+
+    /// <summary>What is agreed for a colleague who takes a meeting over, read once their row is locked.</summary>
+    private async Task<BookingTerms> TermsFor(Meeting meeting, PersonId colleague, CancellationToken cancellationToken) => await db.MeetingSessions.Where(session => session.Id == meeting.SessionId)
+        .Select(session => new BookingTerms(
+            session, db.Meetings.Count(other => other.SessionId == meeting.SessionId && other.RepresentativeId == colleague && other.Status == MeetingStatus.Booked), 0,
+            current.Runs(meeting.StopId) ? Door.Organizer : Door.Booking)).SingleAsync(cancellationToken);
 
     /// <summary>Takes the time of many meetings at once, instead of what they and those that end had before: all or nothing. Who is taken comes as <see cref="OccupiedException"/>, by meeting.</summary>
     /// <param name="stop">Where.</param>
@@ -82,19 +99,19 @@ internal sealed class Bookings(FundtruckDb db, Diary diary, CurrentRequest curre
         stop, [.. seats.SelectMany(it => Meeting.Occupancies(it.Meeting, it.Seat.Representative, it.Seat.Startup, it.Seat.Founder, it.Seat.Table, it.Seat.During))],
         [.. seats.Select(it => it.Meeting.Value), .. ended.Select(meeting => meeting.Value)], cancellationToken);
 
-    /// <summary>Takes their time, instead of what the meeting had before. A taken table, or a meeting of the representative at this very time, means that the slot is taken.</summary>
-    private async Task Take(Seat seat, StopId stop, MeetingId meeting, Guid? hold, CancellationToken cancellationToken)
+    /// <summary>Takes their time, instead of what the meeting had before. Whoever wants a slot reads of a taken table, or of a meeting of the representative at this very time, that the slot is taken.</summary>
+    private async Task Take(Seat seat, StopId stop, MeetingId meeting, Guid? hold, CancellationToken cancellationToken, bool isSlot = true)
     {
         try
         {
             await diary.Take(
-                stop, Meeting.Occupancies(meeting, seat.Representative, seat.Startup, seat.Founder, seat.Table, seat.During), hold is { } held ? [meeting.Value, held] : [meeting.Value], cancellationToken);
+                stop, Meeting.Occupancies(meeting, seat.Representative, seat.Startup, seat.Founder, seat.Table, seat.During), [meeting.Value], hold, cancellationToken);
         }
         catch (OccupiedException occupied) when (occupied.Blocked.Any(blocked => blocked.Blocking == AppointmentKind.Hold))
         {
             throw new RuleBrokenException(Rule.SlotHeld);
         }
-        catch (OccupiedException occupied) when (occupied.Blocked.Any(blocked => blocked.Wish.Party == (Party)seat.Table
+        catch (OccupiedException occupied) when (isSlot && occupied.Blocked.Any(blocked => blocked.Wish.Party == (Party)seat.Table
             || (blocked.Wish.Party == (Party)seat.Representative && blocked.Blocking == AppointmentKind.Meeting && blocked.During == seat.During && occupied.Blocked.All(other => other.Wish.Party != (Party)seat.Founder))))
         {
             throw new RuleBrokenException(Rule.SlotTaken);

@@ -25,7 +25,7 @@ internal sealed class CancelMeetingHandler(FundtruckDb db, Diary diary, CurrentR
         var meeting = await db.LockedMeeting(command.Id, current, cancellationToken);
         var rules = await db.MeetingSessions.Where(session => session.Id == meeting.SessionId).Select(session => session.Rules).SingleAsync(cancellationToken);
         meeting.Cancel(command.Reason, await db.SideIn(meeting, current, cancellationToken), rules, clock.GetCurrentInstant());
-        await diary.Release([meeting.Id.Value], cancellationToken);
+        await diary.End(meeting, cancellationToken);
         return MeetingChanged.Of(meeting);
     }
 }

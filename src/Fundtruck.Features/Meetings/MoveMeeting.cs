@@ -5,7 +5,7 @@ internal static class MoveMeetingEndpoint
     internal static void Map(RouteGroupBuilder meetings)
     {
         meetings.MapPost("/{id}/move", (MeetingId id, MoveBody move, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new MoveMeeting(id, move.SlotId, move.Reason), cancellationToken).AsOk())
+            sender.Send(new MoveMeeting(id, move.SlotId, move.Reason, move.Hold), cancellationToken).AsOk())
             .Sends<MoveMeeting>("Move a meeting to another slot of the same investor; both sides are told").MayBeMissing().MayBeRefused();
         meetings.MapPost("/{id}/representative", (MeetingId id, RepresentativeBody body, ISender sender, CancellationToken cancellationToken) =>
             sender.Send(new HandOverMeeting(id, body.RepresentativeId, body.Reason), cancellationToken).AsOk())
@@ -40,7 +40,8 @@ internal sealed class HandOverMeetingHandler(FundtruckDb db, Bookings bookings, 
 
 /// <param name="SlotId">Where it goes.</param>
 /// <param name="Reason">Why; the other side reads it.</param>
-internal sealed record MoveBody(InvestorSlotId SlotId, string? Reason = null);
+/// <param name="Hold">The token that an earlier answer gave with an alternative, which it holds for a moment.</param>
+internal sealed record MoveBody(InvestorSlotId SlotId, string? Reason = null, Guid? Hold = null);
 
 /// <summary>A meeting after a change.</summary>
 internal sealed record MeetingChanged(MeetingId Id, MeetingStatus Status, OffsetDateTime StartsAt, OffsetDateTime EndsAt, string Zone, int Sequence)
@@ -50,7 +51,7 @@ internal sealed record MeetingChanged(MeetingId Id, MeetingStatus Status, Offset
 }
 
 [Access(Who.SignedIn)]
-internal sealed record MoveMeeting(MeetingId Id, InvestorSlotId Slot, string? Reason) : ICommand<MeetingChanged>;
+internal sealed record MoveMeeting(MeetingId Id, InvestorSlotId Slot, string? Reason, Guid? Hold) : ICommand<MeetingChanged>;
 
 internal sealed class MoveMeetingValidator : AbstractValidator<MoveMeeting>
 {
@@ -64,7 +65,7 @@ internal sealed class MoveMeetingHandler(FundtruckDb db, Bookings bookings, Curr
         var meeting = await db.LockedMeeting(command.Id, current, cancellationToken);
         var target = await db.InvestorSlots.SingleOrDefaultAsync(slot => slot.Id == command.Slot && slot.InvestorId == meeting.InvestorId, cancellationToken)
             ?? throw new RuleBrokenException(Rule.SlotOfAnotherInvestor, "slotId");
-        await bookings.Move(meeting, target, command.Reason, cancellationToken);
+        await bookings.Move(meeting, target, command.Reason, command.Hold, cancellationToken);
         return MeetingChanged.Of(meeting);
     }
 }

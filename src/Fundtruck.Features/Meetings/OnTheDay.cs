@@ -54,7 +54,7 @@ internal sealed class OnTheDayHandler(FundtruckDb db, Diary diary, CurrentReques
         var (meeting, now) = (await db.LockedMeeting(command.Id, current, cancellationToken), clock.GetCurrentInstant());
         var present = await Side(meeting, command.Present, cancellationToken);
         meeting.Miss(present, now);
-        await diary.Release([meeting.Id.Value], cancellationToken);
+        await diary.End(meeting, cancellationToken);
         return new(meeting.Id, meeting.Status, meeting.EndedBySide!.Value, present == Domain.Meetings.Side.Investor ? await Startups(meeting, now, cancellationToken) : await Investors(meeting, now, cancellationToken));
     }
 
@@ -64,11 +64,13 @@ internal sealed class OnTheDayHandler(FundtruckDb db, Diary diary, CurrentReques
         return said ?? throw new ValidationException([new("side", "Say which side: investor or startup.")]);
     }
 
+    /// <summary>Startups that take part, with nothing to do until the slot ends: whom the meeting that is missed would keep from the next one helps nobody.</summary>
     private Task<List<Standby>> Startups(Meeting meeting, Instant now, CancellationToken cancellationToken) => (
         from application in db.Applications
         join startup in db.Startups on application.StartupId equals startup.Id
-        where application.StopId == meeting.StopId && application.Status == ApplicationStatus.Confirmed && startup.Id != meeting.StartupId
-            && !db.Occupancies.Any(taken => (taken.PartyId == (Guid)(object)startup.Id || taken.PartyId == (Guid)(object)startup.OwnerId) && taken.During.Contains(now))
+        where application.StopId == meeting.StopId && Application.TakingPart.Contains(application.Status) && startup.Id != meeting.StartupId
+            && !db.Occupancies.Any(taken => (taken.PartyId == (Guid)(object)startup.Id || taken.PartyId == (Guid)(object)startup.OwnerId)
+                && taken.During.Start < meeting.During.End && taken.During.End > now && (taken.HeldUntil == null || taken.HeldUntil > now))
         let asked = db.MeetingRequests.Any(request => request.StopId == meeting.StopId && request.StartupId == startup.Id && request.InvestorId == meeting.InvestorId && request.Status == RequestStatus.Open && request.ExpiresAt > now)
         let meetings = db.Meetings.Count(other => other.StopId == meeting.StopId && other.StartupId == startup.Id && other.Status == MeetingStatus.Booked)
         orderby asked descending, meetings, startup.Name, startup.Id
@@ -78,7 +80,7 @@ internal sealed class OnTheDayHandler(FundtruckDb db, Diary diary, CurrentReques
     private Task<List<Standby>> Investors(Meeting meeting, Instant now, CancellationToken cancellationToken) => (
         from investor in db.Investors
         where investor.Id != meeting.InvestorId && investor.Accreditation == AccreditationLevel.Full && db.InvestorSlots.Any(slot => slot.StopId == meeting.StopId && slot.InvestorId == investor.Id && slot.WithdrawnAt == null && slot.During.Contains(now)
-            && !db.Occupancies.Any(taken => taken.PartyId == (Guid)(object)slot.RepresentativeId && taken.During.Contains(now)))
+            && !db.Occupancies.Any(taken => taken.PartyId == (Guid)(object)slot.RepresentativeId && taken.During.Start < slot.During.End && taken.During.End > now && (taken.HeldUntil == null || taken.HeldUntil > now)))
         let asked = db.MeetingRequests.Any(request => request.StopId == meeting.StopId && request.StartupId == meeting.StartupId && request.InvestorId == investor.Id && request.Status == RequestStatus.Open && request.ExpiresAt > now)
         let meetings = db.Meetings.Count(other => other.StopId == meeting.StopId && other.InvestorId == investor.Id && other.Status == MeetingStatus.Booked)
         orderby asked descending, meetings, investor.Name, investor.Id
@@ -122,7 +124,7 @@ internal sealed class MeetOnTheSpotHandler(FundtruckDb db, Bookings bookings, Cu
             return (own.Id, await db.Meetings.AnyAsync(meeting => meeting.SlotId == own.Id && meeting.Status == MeetingStatus.NoShow, cancellationToken));
 
         var until = now + Duration.FromMinutes(session.SlotMinutes);
-        var taken = (await db.Occupancies.Where(taken => taken.During.Start < until && taken.During.End > now).Select(taken => taken.PartyId).ToListAsync(cancellationToken)).ToHashSet();
+        var taken = (await db.Occupancies.Where(taken => taken.During.Start < until && taken.During.End > now && (taken.HeldUntil == null || taken.HeldUntil > now)).Select(taken => taken.PartyId).ToListAsync(cancellationToken)).ToHashSet();
         var given = running.Select(slot => slot.TableId).ToHashSet();
         var table = session.Rules.Seating == Seating.Startups ? null : (session.Tables.OrderBy(t => t.Number).FirstOrDefault(t => !given.Contains(t.Id) && !taken.Contains(t.Id.Value)) ?? throw new RuleBrokenException(Rule.NoTableFree)).Id as TableId?;
         var made = session.OpenNow(investor, representative, table, now);
@@ -164,9 +166,15 @@ internal sealed class GetMeetingFiguresHandler(FundtruckDb db, CurrentRequest cu
         var meetings = await db.Meetings.Where(meeting => meeting.StopId == query.Stop)
             .GroupBy(meeting => new { meeting.Status, meeting.EndedBySide, meeting.Door, Held = meeting.InvestorCameAt != null && meeting.StartupCameAt != null })
             .Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
-        // A request was received by the side that did not ask first.
-        var requests = await db.MeetingRequests.Where(request => request.StopId == query.Stop && (request.Status == RequestStatus.Accepted || request.Status == RequestStatus.Declined || request.Status == RequestStatus.Expired || request.ExpiresAt <= now))
-            .Join(db.Investors, request => request.InvestorId, investor => investor.Id, (request, investor) => new { request.Asker, investor.Id, investor.Name, IsAnswered = request.Status == RequestStatus.Accepted || request.Status == RequestStatus.Declined })
+        // A request was received by the side that did not ask first. Its end counts as a revision, so one more means that the other side proposed something. What was taken back before was nobody's to answer.
+        var requests = await db.MeetingRequests.Where(request => request.StopId == query.Stop && (request.Status == RequestStatus.Open ? request.ExpiresAt <= now || request.Revision > 0 : request.Status != RequestStatus.Withdrawn || request.Revision > 1))
+            .Join(db.Investors, request => request.InvestorId, investor => investor.Id, (request, investor) => new
+            {
+                request.Asker,
+                investor.Id,
+                investor.Name,
+                IsAnswered = request.Status == RequestStatus.Accepted || request.Status == RequestStatus.Declined || request.Revision > (request.Status == RequestStatus.Open ? 0 : 1),
+            })
             .GroupBy(it => new { it.Asker, it.Id, it.Name, it.IsAnswered }).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
 
         int Of(MeetingStatus status, Side? by = null) => meetings.Where(row => row.Key.Status == status && (by is null || row.Key.EndedBySide == by)).Sum(row => row.Count);

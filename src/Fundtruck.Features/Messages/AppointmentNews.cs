@@ -17,7 +17,7 @@ internal static class AppointmentNews
     {
         var reminders = Reminders.Of(start, LocalTimes.Zone(zoneId), now).ToList();
         foreach (var person in people.Distinct())
-            foreach (var (rule, dueAt) in reminders) outbox.Add(new OutgoingMessage(reminder, appointment, sequence, person, dueAt, now) { Reminder = rule });
+            foreach (var (rule, dueAt) in reminders) outbox.Add(new OutgoingMessage(reminder, appointment, sequence, person, dueAt, now, rule));
     }
 
     /// <summary>Tells people that an appointment does not take place.</summary>

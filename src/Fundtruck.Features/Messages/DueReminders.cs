@@ -35,7 +35,7 @@ internal sealed class DueReminders(FundtruckDb db, Outbox outbox)
         foreach (var (application, due, rule, at) in wanted)
         {
             foreach (var person in teams[application.StartupId].Where(person => !told.Contains((application.Id.Value, Revision(due), rule, person))))
-                outbox.Add(new OutgoingMessage(kind, application.Id.Value, Revision(due), person, at, now) { Reminder = rule });
+                outbox.Add(new OutgoingMessage(kind, application.Id.Value, Revision(due), person, at, now, rule));
         }
     }
 }

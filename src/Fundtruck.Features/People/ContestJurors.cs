@@ -54,7 +54,7 @@ internal sealed class AppointJurorHandler(FundtruckDb db, Diary diary, CurrentRe
         var window = stop.Zone.Meant(body.From, body.Until, "from", "until");
         var person = await db.KnownOrNew(body.Email, body.Name, body.Language, clock.GetCurrentInstant(), cancellationToken);
         if (await db.Jurors.AsTracking().SingleOrDefaultAsync(juror => juror.ContestId == contest.Id && juror.PersonId == person.Id, cancellationToken) is { } known) known.SeesDuring(window);
-        else await Begin(new Juror(contest, person.Id, window) { Since = clock.GetCurrentInstant() }, cancellationToken);
+        else await Begin(new Juror(contest, person.Id, window, clock.GetCurrentInstant()), cancellationToken);
         return new Made(person.Id.Value);
     }
 

@@ -86,11 +86,11 @@ internal sealed partial class ProblemMapper(IProblemDetailsService problems, ILo
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException }
         || (exception.InnerException is { } inner && exception is InvalidOperationException or DbUpdateException && Unavailable(exception.InnerException!));
 
-    /// <summary>Names what stands in the way; when and what it is only to organizers and to whom it concerns.</summary>
+    /// <summary>Names what stands in the way; when and what it is only to those who may know.</summary>
     private static ProblemDetails Occupied(OccupiedException occupied, CurrentRequest current)
     {
         var problem = Problem(409, Rule.Occupied.Code, Rule.Occupied.Sentence, occupied.Message);
-        problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.May(Who.Organizers) || blocked.Wish.Party.Id == current.Person?.Value
+        problem.Extensions["blockedBy"] = occupied.Blocked.Select(blocked => current.May(Who.Organizers) || blocked.Known
             ? new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, Conventions.Word(blocked.Blocking), blocked.BlockingId, blocked.During.Start, blocked.During.End, blocked.Travel)
             : new BlockedBy(Conventions.Word(blocked.Wish.Party.Kind), blocked.Wish.Party.Id, null, null, null, null, null)).ToArray();
         return problem;

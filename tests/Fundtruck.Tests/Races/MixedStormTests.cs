@@ -16,15 +16,24 @@ public sealed class MixedStormTests(Tour tour) : TourTests(tour)
     {
         var storm = await MixedStorm.Of(Tour, 400, holdSeconds);
         var before = await Tour.Deadlocks();
+        Tour.Gate.Expect(400);     // of five hundred; some of the others wait behind those that wait at the gate
 
         var answers = await storm.Break();
 
-        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Conflict, answer.Body));
+        Assert.All(answers, it => Assert.True(it.Answer.Status is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Conflict, $"{it.Door}: {it.Answer.Body}"));
         // With holds a slot may be kept for somebody who came too late for another: then it has no winner yet.
         Assert.All(await storm.Winners(), winners => Assert.InRange(winners, holdSeconds == 0 ? 1 : 0, 1));
+        Assert.All(await storm.AtThisMoment(), winners => Assert.Equal(1, winners));
+        Tell(answers);
         var deadlocks = await Tour.Deadlocks() - before;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{answers.Length} came, holds of {holdSeconds} s: {deadlocks} deadlocks were broken and tried again.");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{answers.Count} came, holds of {holdSeconds} s: {deadlocks} deadlocks were broken and tried again.");
         Assert.InRange(deadlocks, 0, MostDeadlocks);
+    }
+
+    private static void Tell(IReadOnlyList<(string Door, Answer Answer)> answers)
+    {
+        foreach (var door in answers.GroupBy(it => it.Door).OrderBy(door => door.Key, StringComparer.Ordinal))
+            TestContext.Current.TestOutputHelper!.WriteLine($"{door.Key,-22}{door.Count(it => it.Answer.Status != HttpStatusCode.Conflict),4} of {door.Count(),4}");
     }
 }
 

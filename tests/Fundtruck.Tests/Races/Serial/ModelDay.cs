@@ -102,8 +102,9 @@ internal sealed record ModelDay(ModelCast Cast, ImmutableList<ModelSlot> Opened,
     internal ModelDay? Ask(string id, string investor, string startup, bool byInvestor, string slot) =>
         slot.Length > 0 && Slot(slot).From <= Cast.Now ? null : With(id, new Wish(investor, startup, !byInvestor, slot));
 
+    /// <summary>Only what could be booked at that moment; it takes nothing.</summary>
     internal ModelDay? Propose(string id, bool byInvestor, string slot) =>
-        Wishes[id] is { Status: "open" } wish && wish.OfInvestor == byInvestor && Slot(slot).From > Cast.Now ? With(id, wish with { OfInvestor = !byInvestor, Slot = slot }) : null;
+        Wishes[id] is { Status: "open" } wish && wish.OfInvestor == byInvestor && Book("", slot, wish.Startup, byHand: false) is not null ? With(id, wish with { OfInvestor = !byInvestor, Slot = slot }) : null;
 
     /// <summary>At the slot that is given, else at the one that was proposed, else at the first that suits both.</summary>
     internal ModelDay? Accept(string id, string meeting, bool byInvestor, string slot)
