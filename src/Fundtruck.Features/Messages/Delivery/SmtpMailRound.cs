@@ -72,14 +72,14 @@ internal sealed class SmtpMailRound(MailOptions options, MailServerGate? gate) :
         if (gate is not null) await gate.Answered();
     }
 
-    /// <summary>MailKit hands a mail over in pieces of 4 kB; held back until each is acknowledged, the last one would leave 40 ms late.</summary>
-    private async Task<Socket> DialAsync(CancellationToken cancellationToken)
+    private async Task<Stream> DialAsync(CancellationToken cancellationToken)
     {
+        // Else the end of a mail would be held back until the rest is acknowledged, which takes 40 ms.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(options.Host, options.Port, cancellationToken);
-            return socket;
+            return new WholeWrites(new NetworkStream(socket, ownsSocket: true));
         }
         catch
         {
