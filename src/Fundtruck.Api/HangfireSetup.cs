@@ -84,10 +84,7 @@ internal static class HangfireSetup
     }
 
     /// <summary>Tells Hangfire what to run and when.</summary>
-    internal static void Schedule(IServiceProvider services, Settings settings)
-    {
-        if (settings.Role != Role.Api) Jobs.Schedule(services.GetRequiredService<IRecurringJobManager>());
-    }
+    internal static void Schedule(IServiceProvider services) => Jobs.Schedule(services.GetRequiredService<IRecurringJobManager>());
 
     /// <summary>
     /// Hangfire has one log for all of a process, that of the tour which came last. With its own provider a worker of any other tour fails once that tour has ended,
