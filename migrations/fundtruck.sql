@@ -3764,3 +3764,36 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128144944_ErasAfterRestore') THEN
+    create or replace function start_change_era() returns void language plpgsql as $era$
+    declare
+        old integer;
+    begin
+        -- Whoever is writing changes ends first, and whoever comes waits for the new era.
+        lock table public.changes in share row exclusive mode;
+        select era into old from public.change_feed;
+        if exists (select from public.changes where era = old and xid >= pg_snapshot_xmax(pg_current_snapshot())) then
+            update public.change_feed set era = old + 1;
+            -- A row that this server wrote was made by the transaction that it names; one that was restored was made by the one that restored it, and may name that by chance.
+            update public.changes c set era = old + 1
+            where c.era = old and c.xid::text::numeric % 4294967296 = c.xmin::text::numeric
+                and c.xmin not in (select r.xmin from public.changes r where r.era = old and r.xid >= pg_snapshot_xmax(pg_current_snapshot()));
+        end if;
+    end;
+    $era$;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128144944_ErasAfterRestore') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128144944_ErasAfterRestore', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

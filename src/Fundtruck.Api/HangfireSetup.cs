@@ -3,6 +3,7 @@ using Fundtruck.Features.Pipeline;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
+using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Npgsql;
@@ -34,7 +35,8 @@ internal static class HangfireSetup
         // Registered before Hangfire does it, which would take static ones: so several tours can live in one process, as in tests.
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<JobStorage>(_ => new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options));
-        services.AddHangfire(hangfire => hangfire
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new LastingLog(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
@@ -82,8 +84,31 @@ internal static class HangfireSetup
     }
 
     /// <summary>Tells Hangfire what to run and when.</summary>
-    internal static void Schedule(IServiceProvider services, Settings settings)
+    internal static void Schedule(IServiceProvider services) => Jobs.Schedule(services.GetRequiredService<IRecurringJobManager>());
+
+    /// <summary>
+    /// Hangfire has one log for all of a process, that of the tour which came last. With its own provider a worker of any other tour fails once that tour has ended,
+    /// in the middle of fetching a job, which nobody gets for two minutes then.
+    /// </summary>
+    private sealed class LastingLog(ILoggerFactory logs) : ILogProvider
     {
-        if (settings.Role != Role.Api) Jobs.Schedule(services.GetRequiredService<IRecurringJobManager>());
+        private readonly AspNetCoreLogProvider _log = new(logs);
+
+        public ILog GetLogger(string name)
+        {
+            try
+            {
+                return _log.GetLogger(name);
+            }
+            catch (ObjectDisposedException)
+            {
+                return new NoLog();
+            }
+        }
+    }
+
+    private sealed class NoLog : ILog
+    {
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
     }
 }

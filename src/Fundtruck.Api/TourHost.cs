@@ -4,6 +4,7 @@ using Fundtruck.Features;
 using Fundtruck.Features.Applications.Decks;
 using Fundtruck.Features.Applications.Files.Checking;
 using Fundtruck.Features.Applications.Files.Storage;
+using Fundtruck.Features.Changes;
 using Fundtruck.Features.Changes.Hooks;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
@@ -125,7 +126,9 @@ internal sealed class TourHost : IAsyncDisposable
             if (_postgres is not null && !_line.Empty) await Demonstration.PutInto(db, scope.ServiceProvider.GetRequiredService<Diary>(), App.Services.GetRequiredService<IFileStorage>(), App.Services.GetRequiredService<IClock>());
         }
 
-        HangfireSetup.Schedule(App.Services, _settings);
+        if (_settings.Role == Role.Api) return;
+        await using (var scope = App.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<ChangeFeed>().NoticeRestore(default); // before anything changes
+        HangfireSetup.Schedule(App.Services);
     }
 
     public async ValueTask DisposeAsync()

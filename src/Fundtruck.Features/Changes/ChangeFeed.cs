@@ -40,17 +40,29 @@ internal sealed class ChangeFeed(FundtruckDb db)
     /// <summary>What may be seen: earlier eras are over, and of the present one what comes before every transaction that is still at work.</summary>
     internal const string Visible = "(c.era < f.era or c.xid < pg_snapshot_xmin(pg_current_snapshot()))";
 
+    /// <summary>The only row of its table, and the planner must know that: it takes a small table for a thousand rows, and compiles what seems to run a thousand times.</summary>
+    private const string State = "(select * from change_feed limit 1) f";
+
+    /// <summary>Where what may be seen ends.</summary>
+    private const string Last = $"select c.era, c.xid, c.seq from changes c where {Visible} order by c.era desc, c.xid desc, c.seq desc limit 1";
+
+    /// <summary>The end of what may be seen, in one row, or in none when there is nothing.</summary>
+    internal const string LastVisible = $"select last.era, last.xid, last.seq from {State}, lateral ({Last}) last";
+
+    /// <summary>Whether a change names a transaction that has not begun. One look at the end of the index; "exists" would read all of it.</summary>
+    private const string IsRestored =
+        "coalesce((select c.xid from changes c where c.era = f.era order by c.era desc, c.xid desc limit 1) >= pg_snapshot_xmax(pg_current_snapshot()), false)";
+
     private static readonly ChangeCursor End = new(int.MaxValue, ulong.MaxValue, long.MaxValue);
 
     private static readonly string Sql =
         $"""
         select f.deleted_era, f.deleted_xid::text as deleted_xid, f.deleted_seq, coalesce(last.era, 0) as last_era, coalesce(last.xid, '0')::text as last_xid, coalesce(last.seq, 0) as last_seq,
-            exists (select from changes c where c.era = f.era and c.xid >= pg_snapshot_xmax(pg_current_snapshot())) as is_restored,
+            {IsRestored} as is_restored,
             (@era, @xid) >= (f.era, pg_snapshot_xmax(pg_current_snapshot())) as is_ahead,
             c.era, c.xid::text as xid, c.seq, c.at, c.kind, c.subject_type, c.subject_id, c.version, c.stop_id, c.facts::text as facts
-        from change_feed f
-        left join lateral (
-            select c.era, c.xid, c.seq from changes c where {Visible} order by c.era desc, c.xid desc, c.seq desc limit 1) last on true
+        from {State}
+        left join lateral ({Last}) last on true
         left join lateral (
             select c.* from changes c
             where (c.era, c.xid, c.seq) > (@era, @xid, @seq) and (c.era, c.xid, c.seq) <= (@through_era, @through_xid, @through_seq) and {Visible}
@@ -120,6 +132,13 @@ internal sealed class ChangeFeed(FundtruckDb db)
         )
         update change_feed set deleted_era = last_gone.era, deleted_xid = last_gone.xid, deleted_seq = last_gone.seq from last_gone
         """, cancellationToken);
+
+    /// <summary>
+    /// Begins an era when the database was restored from a dump: its transactions are counted anew, and what comes would stand before what was read.
+    /// Must happen before the count has come as far as it was, so whoever runs jobs looks when it starts and at each round.
+    /// </summary>
+    internal Task NoticeRestore(CancellationToken cancellationToken) => db.Database.ExecuteSqlRawAsync(
+        $"select start_change_era() from {State} where {IsRestored}", cancellationToken);
 
     private async Task<List<FeedRow>> Rows(ChangeCursor after, ChangeFilter filter, ChangeCursor through, CancellationToken cancellationToken)
     {

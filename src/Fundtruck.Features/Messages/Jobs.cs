@@ -16,13 +16,15 @@ internal static class Jobs
 {
     internal const string DrainOutboxId = "drain-outbox";
 
+    internal const string DeliverHooksId = "deliver-hooks";
+
     private const string FollowClocksId = "follow-clocks";
 
     internal static void Schedule(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<DrainOutbox>(DrainOutboxId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<ComputePlans>("compute-plans", job => job.Run(CancellationToken.None), "*/15 * * * * *");
-        jobs.AddOrUpdate<HookJob>("deliver-hooks", job => job.Run(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<HookJob>(DeliverHooksId, job => job.Run(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("plan-reminders", job => job.PlanReminders(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<SendAsSystem>("keep-calls-on-time", job => job.KeepCallsOnTime(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<SendAsSystem>("keep-places-moving", job => job.KeepPlacesMoving(CancellationToken.None), "*/15 * * * * *");

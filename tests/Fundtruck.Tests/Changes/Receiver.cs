@@ -33,6 +33,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Delivered> _got = new();
+    private readonly SemaphoreSlim _came = new(0);
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -63,6 +64,12 @@ internal sealed class Receiver : IAsyncDisposable
         return Task.CompletedTask;
     };
 
+    /// <summary>The next delivery that nobody has waited for yet; how long it takes is no matter, unless it never comes.</summary>
+    internal async Task Gets()
+    {
+        Assert.True(await _came.WaitAsync(TimeSpan.FromMinutes(4)), "Nothing is delivered.");
+    }
+
     /// <summary>Says nothing until the caller gives up.</summary>
     internal static async Task Hangs(HttpContext http)
     {
@@ -89,12 +96,14 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         await _app.DisposeAsync();
+        _came.Dispose();
     }
 
     private async Task Take(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
         _got.Enqueue(new(http.Request.Path, http.Request.Headers["Fundtruck-Delivery"].ToString(), http.Request.Headers["Fundtruck-Signature"].ToString(), await reader.ReadToEndAsync()));
+        _came.Release();
         await Answer(http);
     }
 }

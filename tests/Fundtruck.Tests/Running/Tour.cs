@@ -53,7 +53,7 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = await cluster.NewDatabase();
+        ConnectionString = await Database();
         _host = await TourHost.Build(CommandLine.Read(Arguments()), Clock, Configure);
         await _host.Prepare();
         await _host.Open();
@@ -71,6 +71,9 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Where its data lie: in a new database, unless the test has one.</summary>
+    protected virtual Task<string> Database() => cluster.NewDatabase();
 
     /// <summary>Somebody with an account and a bearer token; the way over the mail is a test of its own.</summary>
     internal async Task<Caller> SignIn(string email, string name, string language = "en", bool organizer = false)
@@ -133,7 +136,13 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
     /// <summary>How many circles of transactions the database has broken so far.</summary>
     internal async Task<long> Deadlocks()
     {
-        // A server process hands in what it has counted when it ends.
+        await StatisticsAreIn();
+        return await Count("select deadlocks from pg_stat_database where datname = current_database()");
+    }
+
+    /// <summary>Waits until all that was done here is counted: a server process hands in what it has counted when it ends.</summary>
+    internal async Task StatisticsAreIn()
+    {
         var deadline = Environment.TickCount64 + 20_000;
         do
         {
@@ -142,7 +151,6 @@ public class Tour(TestCluster cluster) : IAsyncLifetime
             Assert.True(Environment.TickCount64 < deadline, "Somebody is still in the database.");
         }
         while (await Count("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'") > 0);
-        return await Count("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
     private string[] Arguments() =>

@@ -60,7 +60,7 @@ internal sealed class DeliverHooks(
     /// <summary>Delivers until nothing is due. Returns how many deliveries were taken.</summary>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
-        await InTable(table => table.Retire(cancellationToken));
+        await LookAround(cancellationToken);
         var (taken, running) = (0, new List<Task<bool>>());
         while (true)
         {
@@ -75,6 +75,14 @@ internal sealed class DeliverHooks(
             running.Remove(done);
             if (await done) taken++;
         }
+    }
+
+    /// <summary>What no hook would show to be due: who does not answer for it any more, and changes whose numbers are lower than those of before a restore.</summary>
+    private async Task LookAround(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ChangeFeed>().NoticeRestore(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<HookTable>().Retire(cancellationToken);
     }
 
     private Task<Hook?> Next(CancellationToken cancellationToken) => InTable(table => table.Claim(clock.GetCurrentInstant(), clock.GetCurrentInstant() + Lease, cancellationToken));
@@ -135,10 +143,12 @@ internal sealed class DeliverHooks(
             return false;
         }
 
-        var delivery = new HookDelivery(hook.PendingId ?? Guid.CreateVersion7(), hook.Id, "changes", [.. part.Items.Select(item => item.View)], ChangeFeed.Text(through));
+        var id = hook.PendingId ?? Guid.CreateVersion7();
+        if (hook.PendingId is null && !await table.Began(hook, id, through, cancellationToken)) return false;
+        var delivery = new HookDelivery(id, hook.Id, "changes", [.. part.Items.Select(item => item.View)], ChangeFeed.Text(through));
         var (answered, attempt) = await Send(hook, keys, delivery, cancellationToken);
         if (answered.IsTaken) await table.Taken(hook, through, attempt, clock.GetCurrentInstant(), cancellationToken);
-        else await table.Failed(hook, through, attempt, attempt.At + Patience[Math.Min(hook.Failures, Patience.Length - 1)], attempt.At - Duration.FromDays(options.Value.DisableAfterDays), cancellationToken);
+        else await table.Failed(hook, attempt, attempt.At + Patience[Math.Min(hook.Failures, Patience.Length - 1)], attempt.At - Duration.FromDays(options.Value.DisableAfterDays), cancellationToken);
         return answered.IsTaken;
     }
 

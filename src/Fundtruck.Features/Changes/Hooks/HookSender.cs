@@ -21,24 +21,29 @@ internal sealed class HookSender : IDisposable
     public HookSender(IOptions<HookOptions> options)
     {
         _options = options.Value;
+        var patience = TimeSpan.FromSeconds(_options.TimeoutSeconds);
+        Deadline = _ => new CancellationTokenSource(patience);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
+            ConnectTimeout = patience, // a connection that is still being made outlives the call that asked for it
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = 0,
             ConnectCallback = (context, cancellationToken) => HookAddress.Connect(context.DnsEndPoint, _options, Resolve, cancellationToken),
         })
         {
-            Timeout = TimeSpan.FromSeconds(_options.TimeoutSeconds),
+            Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     /// <summary>Where a host leads; tests answer otherwise.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>When a call to this address is given up; tests decide it themselves, so that it does not depend on how quick a machine is.</summary>
+    internal Func<string, CancellationTokenSource> Deadline { get; set; }
 
     /// <summary>Sends one delivery; never throws but for the cancellation.</summary>
     internal async Task<Answered> Send(string url, Guid delivery, byte[] body, string signature, CancellationToken cancellationToken)
@@ -49,9 +54,11 @@ internal sealed class HookSender : IDisposable
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Fundtruck", "1"));
         request.Headers.Add("Fundtruck-Delivery", delivery.ToString());
         request.Headers.Add(HookSignature.Header, signature);
+        using var deadline = Deadline(url);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var status = (int)response.StatusCode;
             return new(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? $"It answered {status}; redirects are not followed." : $"It answered {status}.");
         }

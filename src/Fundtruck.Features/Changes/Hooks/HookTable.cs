@@ -12,16 +12,15 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         where status = 'active' and not exists (select from people p where p.id = h.made_by and p.is_organizer and p.disabled_at is null and p.erased_at is null)
         """;
 
-    // A hook without news is looked at by index and left alone.
+    // The end of the feed is looked up once for all hooks; asked of each hook, whether anything stands behind its place reads the whole feed.
     private const string ClaimSql =
         $"""
         update hooks h set lease_id = @lease, leased_until = @until
         from (
-            select id from hooks due
-            where (leased_until is null or leased_until < @now) and (ping_id is not null or (status = 'active' and next_at <= @now and exists (
-                select from changes c, change_feed f
-                where (c.era, c.xid, c.seq) > (due.after_era, due.after_transaction, due.after_row) and {ChangeFeed.Visible})))
-            order by ping_id is null, next_at, id limit 1 for update skip locked) claimed
+            select due.id from hooks due left join lateral ({ChangeFeed.LastVisible}) last on true
+            where (due.leased_until is null or due.leased_until < @now) and (due.ping_id is not null or (
+                due.status = 'active' and due.next_at <= @now and (last.era, last.xid, last.seq) > (due.after_era, due.after_transaction, due.after_row)))
+            order by due.ping_id is null, due.next_at, due.id limit 1 for update of due skip locked) claimed
         where h.id = claimed.id
         returning h.*
         """;
@@ -30,6 +29,12 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         """
         insert into hook_attempts (id, hook_id, delivery_id, is_ping, at, changes, status, milliseconds, error)
         select @id, h.id, @delivery, @ping, @now, @changes, @status, @milliseconds, @error from hooks h where h.id = @hook
+        """;
+
+    private const string BeganSql =
+        """
+        update hooks set pending_id = @delivery, pending_era = @era, pending_transaction = @xid, pending_row = @seq
+        where id = @hook and lease_id = @lease
         """;
 
     private const string TakenSql =
@@ -41,8 +46,7 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
 
     private const string FailedSql =
         """
-        update hooks set pending_id = @delivery, pending_era = @era, pending_transaction = @xid, pending_row = @seq,
-            failures = failures + 1, failing_since = coalesce(failing_since, @now), next_at = @next, lease_id = null, leased_until = null,
+        update hooks set failures = failures + 1, failing_since = coalesce(failing_since, @now), next_at = @next, lease_id = null, leased_until = null,
             reason = case when status = 'active' and failing_since <= @patience then @reason else reason end,
             status = case when status = 'active' and failing_since <= @patience then 'disabled' else status end
         where id = @hook and lease_id = @lease
@@ -65,13 +69,19 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
     internal async Task<Hook?> Claim(Instant now, Instant until, CancellationToken cancellationToken) => (await db.Hooks.FromSqlRaw(
         ClaimSql, new NpgsqlParameter<Guid>("lease", Guid.CreateVersion7()), new NpgsqlParameter<Instant>("now", now), new NpgsqlParameter<Instant>("until", until)).ToListAsync(cancellationToken)).SingleOrDefault();
 
+    /// <summary>
+    /// Keeps in mind what is about to be sent, so that it comes again as it was also when this process dies before the answer. False when the lease is lost: then nothing may be sent.
+    /// </summary>
+    internal async Task<bool> Began(Hook hook, Guid delivery, ChangeCursor through, CancellationToken cancellationToken) =>
+        await Record(Command(BeganSql, hook, default, through, new NpgsqlParameter<Guid>("delivery", delivery)), null, cancellationToken) > 0;
+
     /// <summary>The receiver took what stands up to here, or there was nothing for it.</summary>
     internal Task Taken(Hook hook, ChangeCursor through, HookAttemptRow? attempt, Instant now, CancellationToken cancellationToken) =>
         Record(Command(TakenSql, hook, now, through, new NpgsqlParameter<bool>("sent", attempt is not null)), attempt, cancellationToken);
 
     /// <summary>It is tried again at the given moment; disabled when it has failed since before <paramref name="patience"/>.</summary>
-    internal Task Failed(Hook hook, ChangeCursor through, HookAttemptRow attempt, Instant next, Instant patience, CancellationToken cancellationToken) => Record(
-        Command(FailedSql, hook, attempt.At, through, new NpgsqlParameter<Guid>("delivery", attempt.DeliveryId), new NpgsqlParameter<Instant>("next", next), new NpgsqlParameter<Instant>("patience", patience),
+    internal Task Failed(Hook hook, HookAttemptRow attempt, Instant next, Instant patience, CancellationToken cancellationToken) => Record(
+        Command(FailedSql, hook, attempt.At, default, new NpgsqlParameter<Instant>("next", next), new NpgsqlParameter<Instant>("patience", patience),
             new NpgsqlParameter<string>("reason", $"Nothing was taken for days. {attempt.Error}")),
         attempt, cancellationToken);
 
@@ -94,12 +104,12 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         return command;
     }
 
-    private async Task Record(NpgsqlBatchCommand outcome, HookAttemptRow? attempt, CancellationToken cancellationToken)
+    private async Task<int> Record(NpgsqlBatchCommand outcome, HookAttemptRow? attempt, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(outcome);
         if (attempt is not null) batch.BatchCommands.Add(Insert(attempt));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static NpgsqlBatchCommand Insert(HookAttemptRow attempt)
