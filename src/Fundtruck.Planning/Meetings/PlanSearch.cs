@@ -72,7 +72,7 @@ internal sealed class PlanSearch
     {
         if (PairChoice.Of(_rules) is not { } choice) return Impossible();
         var gone = _lost + Enumerable.Range(0, _old.Length).Count(meeting => _old[meeting] is not null && _rules.Candidates[meeting].Slots.Length == 0);
-        _bound = new MeetingRank(gone, Math.Max(0, _published.Count - MostKept() - gone), -choice.Preference, choice.Unevenness, 0);
+        _bound = new MeetingRank(gone, Math.Max(_published.Count - MostKept() - gone, FewestMoves.Of(_rules, _homes)), -choice.Preference, choice.Unevenness, 0);
         if (_published.Count > 0) Keep();
         else if (_rules.Venues.Length == 1) Place(choice.Chosen);
         if (Reached) return Plan();
@@ -220,7 +220,7 @@ internal sealed class PlanSearch
         if (_best is null || Rank(_best).Changed != _bound.Changed)
         {
             MoveFew(some);
-            if (!KeepMost(needed)) return;
+            if ((_best is null || Rank(_best).Changed != _bound.Changed) && !KeepMost(needed)) return;
             pinned = [.. _given.Select((_, meeting) => _old[meeting] is { } old && _best![meeting] == old ? new[] { old.Slot } : null)];
             needed = [.. needed.Select((need, meeting) => _given[meeting] || (need && _best![meeting] is not null))];
             missing = [.. missing.Select((_, meeting) => needed[meeting] ? 1000 : _rules.Candidates[meeting].Value / 40.0)];
@@ -236,7 +236,7 @@ internal sealed class PlanSearch
     {
         var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : 10.0)], 0.01, _limits.Seed, homes: _old);
         search.Start(_old);
-        Anneal(search, Math.Min(Left * 0.2, meetings.Length / 3000.0), 1, 0.1, [.. meetings.Where(meeting => _given[meeting])]);
+        Anneal(search, Math.Min(Left * 0.3, meetings.Length / 3000.0), 0.25, 0.05, [.. meetings.Where(meeting => _given[meeting])]);
     }
 
     /// <summary>How many published meetings have to be dropped and then moved at the least, decided among what is published or given.</summary>
@@ -252,7 +252,7 @@ internal sealed class PlanSearch
             {
                 model.Model.Minimize(levels[level]);
                 model.Hint(_best ?? _old);
-                var outcome = Solving.Run(model.Model, core: true, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                var outcome = Solving.Run(model.Model, core: _ways <= SmallModel, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
                 _work += outcome.Work;
                 if (outcome.Found) Offer(model.Read(outcome.Solution!));
                 if (binding && outcome.Bound > _bound.Level(level) && outcome.Status != CpSolverStatus.Infeasible) _bound = _bound.With(level, outcome.Bound);
@@ -369,10 +369,10 @@ internal readonly record struct MeetingRank(long Dropped, long Moved, long Cost,
 
     internal long Level(int level) => level switch { 0 => Dropped, 1 => Moved, 2 => Cost, 3 => Unevenness, _ => Breaks };
 
-    /// <summary>As bounds: what one more dropped meeting is more needn't move, and the bound of the evenness was for another preference, so it goes when that one changes.</summary>
+    /// <summary>As bounds: a meeting that is dropped after all need not move, nor the one that would have made room for it. The bound of the evenness was for another preference, so it goes when that one changes.</summary>
     internal MeetingRank With(int level, long bound) => level switch
     {
-        0 => this with { Dropped = bound, Moved = Math.Max(0, Moved + Dropped - bound) },
+        0 => this with { Dropped = bound, Moved = Math.Max(0, Moved - (2 * (bound - Dropped))) },
         1 => this with { Moved = bound },
         2 => this with { Cost = bound, Unevenness = bound == Cost ? Unevenness : 0 },
         3 => this with { Unevenness = bound },

@@ -16,7 +16,7 @@ public sealed class OnTheDayTests
         AssertNear(Problem with { People = Away(0..24, person) }, Published.Value.Count(meeting => meeting.One == person || meeting.Other == person));
 
     [Fact]
-    public void After_a_dead_table_its_meetings_take_place_at_others() => AssertNear(Problem with { Tables = [new MeetingTable(0, [.. Enumerable.Range(0, 24)]), .. Problem.Tables.Skip(1)] }, dropped: 0);
+    public void After_a_dead_table_its_meetings_take_place_at_others_or_later() => AssertNear(Problem with { Tables = [new MeetingTable(0, [.. Enumerable.Range(0, 24)]), .. Problem.Tables.Skip(1)] });
 
     [Fact]
     public void After_a_train_that_is_a_third_of_the_day_late_few_meetings_move() => AssertNear(Problem with { People = Away(0..8, 210, 211, 212) });
