@@ -16,7 +16,7 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
           Without names everything is measured.
         Fundtruck.Benchmarks timetables [FOLDER [PATTERN [WORK]]]
           Plans the matchmaking events of a folder (*.dzn) beside what its published.csv says, each with so much work (usually 60), or those that come with
-          the benchmarks and made-up ones; "given" or "wishes" as PATTERN: the made-up ones with given meetings or with wishes alone.
+          the benchmarks and made-up ones; "given", "wishes" or "replan" as PATTERN: the made-up ones with given meetings, with wishes or with what happens on the day alone.
         Fundtruck.Benchmarks scores
           Prints the table of docs/scores.md, in about five minutes; it needs no database and is the same on every run.
           --repetitions N  how often each is measured (3 to 9, usually 3)

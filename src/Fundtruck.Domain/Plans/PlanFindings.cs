@@ -72,7 +72,7 @@ public sealed record PlanRelaxation(GivenUp What, MeetingId? Meeting, StartupId?
 /// <param name="Unevenness">How unevenly meetings are shared out, as the planner counts it: 0 is even.</param>
 /// <param name="Breaks">Empty slots between first and last meetings, of all together.</param>
 /// <param name="Changes">Meetings that are no longer where they were, of those that stood or of the draft before; null when there was nothing to stay near to.</param>
-/// <param name="FewestChanges">No plan changes fewer.</param>
+/// <param name="FewestChanges">Of the plans that drop the fewest, none changes fewer.</param>
 /// <param name="WorstOff">Index in <see cref="Shares"/> of whoever lacks the largest share; null when nobody lacks any.</param>
 /// <param name="Shares">Everybody.</param>
 /// <param name="Missed">Pairs that both wish to meet and do not.</param>

@@ -48,7 +48,7 @@ internal sealed record DraftMissView(StartupId StartupId, string Startup, Invest
 /// <param name="WorstOff">Who lacks the largest share of what they hoped for; null when nobody lacks any.</param>
 /// <param name="Missed">Those who both wish to meet and do not, with the reason.</param>
 /// <param name="Changes">Meetings that are not where they were; null when there was nothing to stay near to.</param>
-/// <param name="FewestChanges">No plan changes fewer.</param>
+/// <param name="FewestChanges">Of the plans that drop the fewest, none changes fewer.</param>
 internal sealed record DraftCertificateView(PlanProof Proof, Bilingual Words, long Preference, long PreferenceBound, double Gap, int Breaks, int? Changes, int? FewestChanges, string? WorstOff, IReadOnlyList<DraftMissView> Missed);
 
 /// <param name="Counts">Of the meetings.</param>

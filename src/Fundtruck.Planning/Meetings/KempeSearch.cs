@@ -8,6 +8,9 @@ internal sealed class KempeSearch
 {
     private const double Broken = 8;
 
+    /// <summary>What a meeting costs that isn't where it was, where anything says where that is.</summary>
+    private const double Moved = 1;
+
     /// <summary>What an idle slot between two meetings costs, in breaks: it leads the way where closing half a gap wins nothing yet.</summary>
     private const double Idle = 0.05;
 
@@ -16,6 +19,7 @@ internal sealed class KempeSearch
     private readonly double[] _missing;
     private readonly double _breakCost;
     private readonly int[][] _slots;
+    private readonly int[] _homes;
     private readonly bool[][] _may;
     private readonly int[,] _who;
     private readonly int[] _slot;
@@ -43,10 +47,12 @@ internal sealed class KempeSearch
     /// <param name="breaks">What a break costs.</param>
     /// <param name="seed">Of the random numbers.</param>
     /// <param name="slots">By candidate: where it can be if not wherever the problem allows; null for no such restriction.</param>
-    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, int[]?[]? slots = null)
+    /// <param name="homes">By candidate: where it rather stays; null for nowhere.</param>
+    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, int[]?[]? slots = null, Place?[]? homes = null)
     {
         (_rules, _meetings, _missing, _breakCost, _random) = (rules, meetings, missing, breaks, new Random(seed));
         _slots = [.. rules.Candidates.Select((candidate, index) => slots?[index] ?? candidate.Slots)];
+        _homes = [.. rules.Candidates.Select((_, index) => homes?[index]?.Slot ?? -1)];
         _may = new bool[rules.Candidates.Length][];
         (_slot, _mark, _waitingAt, _personMark) = (new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.People]);
         (_who, _load, _masks, _breaks) = (new int[rules.People, rules.Slots], new int[rules.Slots], new UInt128[rules.People], new int[rules.People]);
@@ -285,6 +291,7 @@ internal sealed class KempeSearch
         foreach (var meeting in _touched)
         {
             var candidate = _rules.Candidates[meeting];
+            if (_homes[meeting] >= 0 && _slot[meeting] >= 0 && _slot[meeting] != _homes[meeting]) sum += Moved;
             foreach (var order in _orders[meeting])
                 if (_rules.Problem.Orders[order] is var one && (one.Before == meeting || !_touched.Contains(one.Before)) && Violated(one)) sum += Broken;
             if (_personMark[candidate.One] != mark)

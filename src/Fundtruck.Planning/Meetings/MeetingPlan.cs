@@ -18,7 +18,7 @@ public readonly record struct MeetingScore(long Preference, long Unevenness, int
 /// <summary>How much is known of a plan.</summary>
 public enum PlanStatus
 {
-    /// <summary>Proven: there is none with a better preference, evenness or number of breaks, in this order; when re-planned, none nearer to the published plan.</summary>
+    /// <summary>Proven: there is none with a better preference, evenness or number of breaks, in this order; when re-planned, none that drops fewer published meetings or moves fewer, before all these.</summary>
     Optimal,
 
     /// <summary>It keeps all rules; the bounds say how much better another one could be.</summary>
@@ -96,11 +96,23 @@ public sealed record PlanCertificate
     /// <summary>No plan is better than this: in preference at all, in each further number among plans that reach the numbers before it. Table changes have no bound above 0.</summary>
     public MeetingScore Bound { get; init; }
 
-    /// <summary>Meetings of the published plan that are no longer where they were; 0 when there was none.</summary>
-    public int Changes { get; init; }
+    /// <summary>Meetings of the published plan that no longer take place; 0 when there was none.</summary>
+    public int Dropped { get; init; }
 
-    /// <summary>No plan changes fewer.</summary>
-    public int FewestChanges { get; init; }
+    /// <summary>No plan drops fewer.</summary>
+    public int FewestDropped { get; init; }
+
+    /// <summary>Meetings of the published plan that take place in another slot or venue.</summary>
+    public int Moved { get; init; }
+
+    /// <summary>No plan that drops as few as <see cref="FewestDropped"/> moves fewer.</summary>
+    public int FewestMoved { get; init; }
+
+    /// <summary>Meetings of the published plan that are no longer where they were.</summary>
+    public int Changes => Dropped + Moved;
+
+    /// <summary>Of the plans that drop the fewest, none changes fewer.</summary>
+    public int FewestChanges => FewestDropped + FewestMoved;
 
     /// <summary>Everybody, in their order.</summary>
     public IReadOnlyList<PersonResult> People { get; init; } = [];
@@ -113,6 +125,9 @@ public sealed record PlanCertificate
 
     /// <summary>When no plan exists: the fewest requirements found without which there is one.</summary>
     public IReadOnlyList<Requirement> Relaxations { get; init; } = [];
+
+    /// <summary>A timetable that keeps all requirements but those, as their proof; empty without relaxations.</summary>
+    public IReadOnlyList<PlannedMeeting> Relaxed { get; init; } = [];
 
     /// <summary>Whether fewer relaxations are proven not to do.</summary>
     public bool RelaxationsProven { get; init; }

@@ -1,7 +1,7 @@
 namespace Fundtruck.Planning.Meetings;
 
 /// <summary>Plans the meetings of one- or two-sided matchmaking: who meets whom, when and at which table.</summary>
-/// <remarks>In this order: mutual preference, evenness, few breaks, few table changes; when re-planned, few changes above all of them. See docs/decisions/planner.md.</remarks>
+/// <remarks>In this order: mutual preference, evenness, few breaks, few table changes; when re-planned, few meetings dropped and then few moved above all of them. See docs/decisions/planner.md.</remarks>
 public static class MeetingPlanner
 {
     /// <summary>The best plan found within the limits, with what is proven of it.</summary>
@@ -17,9 +17,9 @@ public static class MeetingPlanner
         return new PlanSearch(problem, [], limits ?? new PlanLimits(), progress, cancellationToken).Run();
     }
 
-    /// <summary>The plan nearest to a published one after something has changed: the fewest meetings moved or dropped, then the best by the usual order.</summary>
+    /// <summary>The plan nearest to a published one after something has changed: the fewest meetings dropped, then the fewest moved, then the best by the usual order.</summary>
     /// <param name="problem">As it is now: who doesn't come is away, who is late is away in the first slots, a dead table is closed, and whoever joins is there.</param>
-    /// <param name="published">What people have been told; meetings that the problem no longer allows count as changed.</param>
+    /// <param name="published">What people have been told; meetings that the problem no longer allows count as dropped.</param>
     /// <param name="limits">How long to search; null for the usual.</param>
     /// <param name="progress">Told of the search now and then, and of each better plan.</param>
     /// <param name="cancellationToken">Ends the search with the best plan so far.</param>

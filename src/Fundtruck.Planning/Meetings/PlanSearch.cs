@@ -28,13 +28,15 @@ internal sealed class PlanSearch
     private readonly MeetingRules _rules;
     private readonly IReadOnlyList<PlannedMeeting> _published;
     private readonly Place?[] _old;
+    private readonly HashSet<Place>[] _homes;
+    private readonly int _lost;
     private readonly PlanLimits _limits;
     private readonly Action<PlanProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly bool[] _given;
     private readonly int _ways;
     private Place?[]? _best;
-    private MeetingRank _bound = new(0, long.MinValue, 0, 0);
+    private MeetingRank _bound = new(0, 0, long.MinValue, 0, 0);
     private double _work;
 
     internal PlanSearch(MeetingProblem problem, IReadOnlyList<PlannedMeeting> published, PlanLimits limits, Action<PlanProgress>? progress, CancellationToken cancellationToken)
@@ -44,8 +46,22 @@ internal sealed class PlanSearch
         _given = [.. _rules.Candidates.Select(candidate => candidate.Given >= 0)];
         _ways = _rules.Candidates.Sum(candidate => candidate.Slots.Length) * _rules.Venues.Length;
         var places = published.GroupBy(meeting => MeetingProblem.Sorted(meeting.One, meeting.Other)).ToDictionary(
-            pair => pair.Key, pair => new Queue<Place>(pair.OrderBy(meeting => meeting.Slot).Select(meeting => new Place(meeting.Slot, Array.IndexOf(_rules.Venues, problem.Tables[meeting.Table].Venue)))));
-        _old = [.. _rules.Candidates.Select(candidate => places.TryGetValue(MeetingProblem.Sorted(candidate.One, candidate.Other), out var queue) && queue.TryDequeue(out var place) ? (Place?)place : null)];
+            pair => pair.Key, pair => pair.OrderBy(meeting => meeting.Slot).Select(meeting => new Place(meeting.Slot, Array.IndexOf(_rules.Venues, problem.Tables[meeting.Table].Venue))).ToList());
+        _homes = [.. _rules.Candidates.Select(candidate => places.TryGetValue(MeetingProblem.Sorted(candidate.One, candidate.Other), out var all) ? all.ToHashSet() : [])];
+        _old = new Place?[_rules.Candidates.Length];
+        // Where two people meet several times, whatever can stay is matched first with where it was.
+        foreach (var staying in new[] { true, false })
+            for (var meeting = 0; meeting < _old.Length; meeting++)
+            {
+                var (one, slots) = (_rules.Candidates[meeting], _rules.Candidates[meeting].Slots);
+                if (_old[meeting] is not null || !places.TryGetValue(MeetingProblem.Sorted(one.One, one.Other), out var all)) continue;
+                var index = all.FindIndex(place => !staying || slots.Contains(place.Slot));
+                if (index < 0) continue;
+                _old[meeting] = all[index];
+                all.RemoveAt(index);
+            }
+
+        _lost = published.Count - _old.Count(place => place is not null);
     }
 
     private double Left => _limits.Work - _work;
@@ -55,7 +71,8 @@ internal sealed class PlanSearch
     internal MeetingPlan Run()
     {
         if (PairChoice.Of(_rules) is not { } choice) return Impossible();
-        _bound = new MeetingRank(_published.Count - Keepable().Count, -choice.Preference, choice.Unevenness, 0);
+        var gone = _lost + Enumerable.Range(0, _old.Length).Count(meeting => _old[meeting] is not null && _rules.Candidates[meeting].Slots.Length == 0);
+        _bound = new MeetingRank(gone, Math.Max(_published.Count - MostKept() - gone, FewestMoves.Of(_rules, _homes)), -choice.Preference, choice.Unevenness, 0);
         if (_published.Count > 0) Keep();
         else if (_rules.Venues.Length == 1) Place(choice.Chosen);
         if (Reached) return Plan();
@@ -126,7 +143,7 @@ internal sealed class PlanSearch
             var least = Solving.Run(people.Model, core: false, Math.Min(Left, 2), _limits.Seed, null, _cancellationToken);
             _work += least.Work;
             if (least.Status == CpSolverStatus.Infeasible) return false;
-            if (least.Bound > 0) _bound = _bound.With(3, least.Bound);
+            if (least.Bound > 0) _bound = _bound.With(4, least.Bound);
             if (Reached) return true;
         }
 
@@ -154,7 +171,7 @@ internal sealed class PlanSearch
         var outcome = Solving.Run(model.Model, core: true, work, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
         _work += outcome.Work;
         if (outcome.Found) Offer(model.Read(outcome.Solution!));
-        if (outcome.Bound > _bound.Breaks) _bound = _bound.With(3, outcome.Bound);
+        if (outcome.Bound > _bound.Breaks) _bound = _bound.With(4, outcome.Bound);
         if (outcome.Proven || outcome.Status == CpSolverStatus.Infeasible) done.Cancel();
         if (beside.GetAwaiter().GetResult() is { } found && !outcome.Proven) Offer(found);
         return outcome.Status != CpSolverStatus.Infeasible;
@@ -165,15 +182,15 @@ internal sealed class PlanSearch
     private bool Exact()
     {
         var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0), _given);
-        var levels = new[] { Changed(model), -LinearExpr.Sum(model.Meetings.Select(meeting => model.Present(meeting) * _rules.Candidates[meeting].Value)), Uneven(model), model.Breaks };
+        var levels = new[] { Dropped(model), Moved(model), -LinearExpr.Sum(model.Meetings.Select(meeting => model.Present(meeting) * _rules.Candidates[meeting].Value)), Uneven(model), model.Breaks };
         for (var level = 0; level < levels.Length; level++)
         {
-            if (level == 0 && _published.Count == 0) continue;
+            if (level < 2 && _published.Count == 0) continue;
             if (_best is not null) model.Hint(_best);
             if (_best is null || Rank(_best).Level(level) != _bound.Level(level))
             {
                 model.Model.Minimize(levels[level]);
-                var outcome = Solving.Run(model.Model, core: level == 3 || _ways <= SmallModel, Left / (levels.Length - level), _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                var outcome = Solving.Run(model.Model, core: level == 4 || _ways <= SmallModel, Left / (levels.Length - level), _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
                 _work += outcome.Work;
                 if (outcome.Status == CpSolverStatus.Infeasible) return false;
                 if (outcome.Found) Offer(model.Read(outcome.Solution!));
@@ -187,25 +204,26 @@ internal sealed class PlanSearch
         return true;
     }
 
-    /// <summary>What is published stays where it can; around it the given meetings find places, and then wished ones.</summary>
+    /// <summary>What is published stays where it can; around it the given meetings find places, those that can't stay other ones, and then wished ones.</summary>
     private void Keep()
     {
         if (_rules.Venues.Length > 1) return;
         var kept = Keepable();
         int[] all = [.. Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0)];
-        bool[] needed = [.. _given.Select((given, meeting) => given || kept.Contains(meeting))];
+        bool[] needed = [.. _given.Select((given, meeting) => given || (_old[meeting] is not null && _rules.Candidates[meeting].Slots.Length > 0))];
         int[]?[] pinned = [.. _given.Select((_, meeting) => kept.Contains(meeting) ? new[] { _old[meeting]!.Value.Slot } : null)];
         double[] missing = [.. _rules.Candidates.Select((candidate, meeting) => needed[meeting] ? 1000 : candidate.Value / 40.0)];
         int[] some = [.. all.Where(meeting => needed[meeting])];
         var first = new KempeSearch(_rules, some, missing, 1, _limits.Seed, pinned);
         first.Start(_old);
         Anneal(first, Math.Min(Left * 0.2, 0.3), 1, 0.12, some);
-        if (_best is null || Rank(_best).Changes > _bound.Changes)
+        if (_best is null || Rank(_best).Changed != _bound.Changed)
         {
-            if (!KeepMost(needed)) return;
+            MoveFew(some);
+            if ((_best is null || Rank(_best).Changed != _bound.Changed) && !KeepMost(needed)) return;
             pinned = [.. _given.Select((_, meeting) => _old[meeting] is { } old && _best![meeting] == old ? new[] { old.Slot } : null)];
             needed = [.. needed.Select((need, meeting) => _given[meeting] || (need && _best![meeting] is not null))];
-            missing = [.. missing.Select((cost, meeting) => needed[meeting] ? 1000 : _rules.Candidates[meeting].Value / 40.0)];
+            missing = [.. missing.Select((_, meeting) => needed[meeting] ? 1000 : _rules.Candidates[meeting].Value / 40.0)];
         }
 
         var more = new KempeSearch(_rules, all, missing, 0.02, _limits.Seed, pinned);
@@ -213,18 +231,39 @@ internal sealed class PlanSearch
         Anneal(more, Math.Min(Left * 0.5, 0.5), 0.5, 0.05, [.. all.Where(meeting => needed[meeting])]);
     }
 
-    /// <summary>When not all can stay: the most that can, decided among what is published or given.</summary>
+    /// <summary>A start for the models: everything may move, but rather little does, and rather ten move than one is dropped.</summary>
+    private void MoveFew(int[] meetings)
+    {
+        var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : 10.0)], 0.01, _limits.Seed, homes: _old);
+        search.Start(_old);
+        Anneal(search, Math.Min(Left * 0.3, meetings.Length / 3000.0), 0.25, 0.05, [.. meetings.Where(meeting => _given[meeting])]);
+    }
+
+    /// <summary>How many published meetings have to be dropped and then moved at the least, decided among what is published or given.</summary>
     private bool KeepMost(bool[] needed)
     {
-        var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => (needed[meeting] || _old[meeting] is not null) && _rules.Candidates[meeting].Slots.Length > 0), _given);
-        model.Model.Minimize(Changed(model));
-        model.Hint(_best ?? _old);
-        var outcome = Solving.Run(model.Model, core: true, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
-        _work += outcome.Work;
-        if (outcome.Found) Offer(model.Read(outcome.Solution!));
         // Without minimums, meetings that are merely wished can always be left out, so that they change nothing in what can stay.
-        if (outcome.Proven && _rules.Problem.BreakSpread is null && _rules.Problem.People.All(person => person.Minimum == 0)) _bound = _bound.With(0, outcome.Value);
-        return _best is not null;
+        var binding = _rules.Problem.BreakSpread is null && _rules.Problem.People.All(person => person.Minimum == 0);
+        var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => needed[meeting]), _given);
+        var levels = new[] { Dropped(model), Moved(model) };
+        for (var level = 0; level < levels.Length; level++)
+        {
+            if (_best is null || Rank(_best).Level(level) > _bound.Level(level))
+            {
+                model.Model.Minimize(levels[level]);
+                model.Hint(_best ?? _old);
+                var outcome = Solving.Run(model.Model, core: _ways <= SmallModel, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                _work += outcome.Work;
+                if (outcome.Found) Offer(model.Read(outcome.Solution!));
+                if (binding && outcome.Bound > _bound.Level(level) && outcome.Status != CpSolverStatus.Infeasible) _bound = _bound.With(level, outcome.Bound);
+                binding &= outcome.Proven;
+            }
+
+            if (_best is null) return false;
+            model.Model.Add(levels[level] <= Rank(_best).Level(level));
+        }
+
+        return true;
     }
 
     /// <summary>Published meetings that nothing but the others speaks against; of those that share too few tables the most valuable.</summary>
@@ -233,8 +272,17 @@ internal sealed class PlanSearch
         .GroupBy(meeting => _old[meeting]!.Value)
         .SelectMany(there => there.OrderByDescending(meeting => _given[meeting]).ThenByDescending(meeting => _rules.Candidates[meeting].Value).Take(_rules.Capacity[there.Key.Slot, there.Key.Venue]))];
 
-    private LinearExpr Changed(TimetableModel model) =>
-        LinearExpr.Constant(_published.Count) - LinearExpr.Sum(model.Meetings.Where(meeting => _old[meeting] is { Venue: >= 0 }).Select(meeting => model.At(meeting, _old[meeting]!.Value)).OfType<BoolVar>());
+    /// <summary>More than so many can't stay, for the absences and the tables alone.</summary>
+    private int MostKept() => Enumerable.Range(0, _homes.Length)
+        .SelectMany(meeting => _homes[meeting].Where(home => home.Venue >= 0 && _rules.Candidates[meeting].Slots.Contains(home.Slot)).Select(home => (Pair: MeetingProblem.Sorted(_rules.Candidates[meeting].One, _rules.Candidates[meeting].Other), Home: home)))
+        .Distinct().GroupBy(one => one.Home).Sum(there => Math.Min(there.Count(), _rules.Capacity[there.Key.Slot, there.Key.Venue]));
+
+    private LinearExpr Held(TimetableModel model) => LinearExpr.Sum(model.Meetings.Where(meeting => _old[meeting] is not null).Select(meeting => model.Present(meeting)));
+
+    private LinearExpr Dropped(TimetableModel model) => LinearExpr.Constant(_published.Count) - Held(model);
+
+    private LinearExpr Moved(TimetableModel model) =>
+        Held(model) - LinearExpr.Sum(model.Meetings.SelectMany(meeting => _homes[meeting].Where(home => home.Venue >= 0).Select(home => model.At(meeting, home))).OfType<BoolVar>());
 
     /// <summary>The squares as steps: the first meetings that somebody lacks count the least, so each further one that is held saves less than the one before.</summary>
     private LinearExpr Uneven(TimetableModel model)
@@ -268,8 +316,10 @@ internal sealed class PlanSearch
     private MeetingRank Rank(Place?[] timetable)
     {
         var loads = PairChoice.Loads(_rules, [.. timetable.Select(place => place is not null)]);
+        var held = Enumerable.Range(0, timetable.Length).Count(meeting => _old[meeting] is not null && timetable[meeting] is not null);
         return new MeetingRank(
-            _published.Count - Enumerable.Range(0, timetable.Length).Count(meeting => _old[meeting] is { } old && timetable[meeting] == old),
+            _published.Count - held,
+            held - Enumerable.Range(0, timetable.Length).Count(meeting => timetable[meeting] is { } place && _homes[meeting].Contains(place)),
             -_rules.Candidates.Where((_, meeting) => timetable[meeting] is not null).Sum(candidate => (long)candidate.Value),
             loads.Select((load, person) => (long)(_rules.Hope(person) - load) * (_rules.Hope(person) - load)).Sum(),
             KempeSearch.BreaksByPerson(_rules, timetable).Sum());
@@ -277,20 +327,23 @@ internal sealed class PlanSearch
 
     private MeetingPlan Plan()
     {
-        if (_best is null) return new MeetingPlan(PlanStatus.Unknown, [], new PlanCertificate { Bound = _bound.Score, FewestChanges = _bound.Changes, Work = _work });
+        if (_best is null) return new MeetingPlan(PlanStatus.Unknown, [], new PlanCertificate { Bound = _bound.Score, FewestDropped = (int)_bound.Dropped, FewestMoved = (int)_bound.Moved, Work = _work });
         var (problem, rank) = (_rules.Problem, Rank(_best));
         var meetings = Seating.Of(_rules, _best, _published);
         var (score, people) = (TimetableCheck.Score(problem, meetings), TimetableCheck.People(problem, meetings));
-        var changes = _published.Count == 0 ? 0 : TimetableCheck.Changes(problem, meetings, _published);
+        var (dropped, moved) = TimetableCheck.Changes(problem, meetings, _published);
         // The check knows nothing of the models: should they ever disagree, no plan is better than a wrong one.
         if (TimetableCheck.Breaches(problem, meetings) is { Count: > 0 } breaches) throw new InvalidOperationException($"The plan breaks a rule: {string.Join(", ", breaches.Distinct())}.");
         if (rank.Score != score with { TableChanges = 0 }) throw new InvalidOperationException($"The plan is worth {score} and not {rank.Score}.");
+        if ((rank.Dropped, rank.Moved) != (dropped, moved)) throw new InvalidOperationException($"The plan drops {dropped} and moves {moved} meetings, not {rank.Dropped} and {rank.Moved}.");
         return new MeetingPlan(rank == _bound ? PlanStatus.Optimal : PlanStatus.Feasible, meetings, new PlanCertificate
         {
             Score = score,
             Bound = _bound.Score,
-            Changes = changes,
-            FewestChanges = Math.Min(changes, _bound.Changes),
+            Dropped = dropped,
+            FewestDropped = (int)_bound.Dropped,
+            Moved = moved,
+            FewestMoved = (int)_bound.Moved,
             People = people,
             WorstOff = TimetableCheck.WorstOff(people),
             Missed = TimetableCheck.Missed(problem, meetings),
@@ -300,28 +353,29 @@ internal sealed class PlanSearch
 
     private MeetingPlan Impossible()
     {
-        var (relaxations, proven, work) = Relaxation.Of(_rules.Problem, Math.Max(1, Left), _limits.Seed, _cancellationToken);
-        return new MeetingPlan(PlanStatus.Infeasible, [], new PlanCertificate { Relaxations = relaxations, RelaxationsProven = proven, Work = _work + work });
+        var relaxed = Relaxation.Of(_rules.Problem, Math.Max(1, Left), _limits.Seed, _cancellationToken);
+        return new MeetingPlan(PlanStatus.Infeasible, [], relaxed with { Work = _work + relaxed.Work });
     }
 }
 
 /// <summary>What is compared, the first number above all; less is better.</summary>
-internal readonly record struct MeetingRank(long Changed, long Cost, long Unevenness, long Breaks) : IComparable<MeetingRank>
+internal readonly record struct MeetingRank(long Dropped, long Moved, long Cost, long Unevenness, long Breaks) : IComparable<MeetingRank>
 {
-    internal int Changes => (int)Changed;
+    internal (long, long) Changed => (Dropped, Moved);
 
     internal MeetingScore Score => new(-Cost, Unevenness, (int)Breaks, 0);
 
-    public int CompareTo(MeetingRank other) => (Changed, Cost, Unevenness, Breaks).CompareTo((other.Changed, other.Cost, other.Unevenness, other.Breaks));
+    public int CompareTo(MeetingRank other) => (Dropped, Moved, Cost, Unevenness, Breaks).CompareTo((other.Dropped, other.Moved, other.Cost, other.Unevenness, other.Breaks));
 
-    internal long Level(int level) => level switch { 0 => Changed, 1 => Cost, 2 => Unevenness, _ => Breaks };
+    internal long Level(int level) => level switch { 0 => Dropped, 1 => Moved, 2 => Cost, 3 => Unevenness, _ => Breaks };
 
-    /// <summary>As bounds: that of the evenness was for another preference, so it goes when that one changes.</summary>
+    /// <summary>As bounds: a meeting that is dropped after all need not move, nor the one that would have made room for it. The bound of the evenness was for another preference, so it goes when that one changes.</summary>
     internal MeetingRank With(int level, long bound) => level switch
     {
-        0 => this with { Changed = bound },
-        1 => this with { Cost = bound, Unevenness = bound == Cost ? Unevenness : 0 },
-        2 => this with { Unevenness = bound },
+        0 => this with { Dropped = bound, Moved = Math.Max(0, Moved - (2 * (bound - Dropped))) },
+        1 => this with { Moved = bound },
+        2 => this with { Cost = bound, Unevenness = bound == Cost ? Unevenness : 0 },
+        3 => this with { Unevenness = bound },
         _ => this with { Breaks = bound },
     };
 }

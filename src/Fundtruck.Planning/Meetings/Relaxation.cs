@@ -5,7 +5,7 @@ namespace Fundtruck.Planning.Meetings;
 /// <summary>Which requirements to give up when not all can be kept: as few as possible.</summary>
 internal static class Relaxation
 {
-    internal static (IReadOnlyList<Requirement> Given, bool Proven, double Work) Of(MeetingProblem problem, double work, int seed, CancellationToken cancellationToken)
+    internal static PlanCertificate Of(MeetingProblem problem, double work, int seed, CancellationToken cancellationToken)
     {
         var free = new MeetingRules(problem with { Given = [.. problem.Given.Select(given => new GivenMeeting(given.One, given.Other))] });
         var relaxed = new SortedDictionary<(RequirementKind, int), BoolVar>();
@@ -22,7 +22,15 @@ internal static class Relaxation
 
         model.Model.Minimize(LinearExpr.Sum(relaxed.Values));
         var outcome = Solving.Run(model.Model, core: true, work, seed, null, cancellationToken);
-        if (!outcome.Found) return ([], false, outcome.Work);
-        return ([.. relaxed.Where(one => outcome.Solution!(one.Value)).Select(one => new Requirement(one.Key.Item1, one.Key.Item2))], outcome.Proven, outcome.Work);
+        if (!outcome.Found) return new PlanCertificate { Work = outcome.Work };
+        var timetable = model.Read(outcome.Solution!);
+        return new PlanCertificate
+        {
+            // What takes place after all was not given up.
+            Relaxations = [.. relaxed.Where(one => outcome.Solution!(one.Value) && !(one.Key.Item1 == RequirementKind.Meeting && timetable[one.Key.Item2] is not null)).Select(one => new Requirement(one.Key.Item1, one.Key.Item2))],
+            Relaxed = Seating.Of(free, timetable, []),
+            RelaxationsProven = outcome.Proven,
+            Work = outcome.Work,
+        };
     }
 }

@@ -30,11 +30,13 @@ internal static class Solving
         using var stop = cancellationToken.Register(solver.StopSearch);
         using var watcher = new Watcher(found);
         var status = solver.Solve(model, found is null ? null : watcher);
+        // A solver that ends before it has a bound says 0, which is no bound for anything that can be below.
+        var bounded = solver.Response is not null && (status is CpSolverStatus.Optimal || solver.BestObjectiveBound != 0);
         var answered = status is CpSolverStatus.Optimal or CpSolverStatus.Feasible;
         return new Outcome(
             status,
             answered ? (long)Math.Round(solver.ObjectiveValue) : 0,
-            status is CpSolverStatus.Unknown && solver.Response is null ? long.MinValue : (long)Math.Round(solver.BestObjectiveBound),
+            bounded ? (long)Math.Round(solver.BestObjectiveBound) : long.MinValue,
             solver.Response?.DeterministicTime ?? work,
             answered ? solver.BooleanValue : null,
             answered ? number => (int)solver.Value(number) : null);

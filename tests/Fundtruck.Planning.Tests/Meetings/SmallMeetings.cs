@@ -19,12 +19,47 @@ internal static class SmallMeetings
         from given in Gen.Int[0, 7]
         from travel in Gen.Int[0, 2]
         from spread in Gen.Int[0, 3]
-        select Problem(startups, investors, sessions, nextDay, tables, draws, limits, given, travel, spread);
+        from houses in Gen.Bool
+        select Problem(startups, investors, sessions, nextDay, tables, draws, limits, given, travel, spread, houses);
 
-    /// <summary>The best score, table changes set aside, among all timetables; null when there is none.</summary>
-    internal static MeetingScore? Best(MeetingProblem problem) => All(problem).Select(meetings => (MeetingScore?)(TimetableCheck.Score(problem, meetings) with { TableChanges = 0 }))
-        .OrderByDescending(score => score!.Value.Preference).ThenBy(score => score!.Value.Unevenness).ThenBy(score => score!.Value.Breaks).FirstOrDefault();
+    /// <summary>All meetings are given: between any two people, some twice, some in a slot or session, some before others.</summary>
+    internal static readonly Gen<MeetingProblem> Given =
+        from people in Gen.Int[3, 5]
+        from sessions in Gen.Int[1, 3].Array[1, 2]
+        from nextDay in Gen.Int[0, 3]
+        from tables in Gen.Int[1, 2]
+        from meetings in Gen.Select(Gen.Int[0, 4], Gen.Int[1, 4], Gen.Int[0, 11]).Array[2, 4]
+        from orders in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 7]).Array[0, 2]
+        from away in Gen.Int[0, 15].Array[people]
+        from spread in Gen.Int[0, 3]
+        select new MeetingProblem
+        {
+            Sessions = [.. sessions.Select((length, index) => new MeetingSession(length, nextDay == 0 ? index : 0))],
+            Tables = [.. Enumerable.Repeat(new MeetingTable(), tables)],
+            People = [.. away.Select(slot => new MeetingPerson(MeetingSide.Startup, slot < sessions.Sum() ? [slot] : null))],
+            Given = [.. meetings.Select(one => new GivenMeeting(
+                one.Item1 % people, (one.Item1 + 1 + (one.Item2 % (people - 1))) % people, one.Item3 is 0 or 1 && one.Item3 < sessions.Length ? one.Item3 : null, one.Item3 is > 1 and < 4 && one.Item3 < sessions.Sum() ? one.Item3 : null))],
+            Orders = [.. orders.Where(one => one.Item1 < meetings.Length && one.Item2 < meetings.Length && one.Item1 != one.Item2).Select(one => new MeetingOrder(one.Item1, one.Item2)).Distinct()],
+            BreakSpread = spread < 3 ? spread : null,
+        };
 
+    /// <summary>The best among all timetables; null when there is none.</summary>
+    internal static SmallRank? Best(MeetingProblem problem, IReadOnlyList<PlannedMeeting>? published = null) => All(problem).Select(meetings => (SmallRank?)SmallRank.Of(problem, meetings, published ?? [])).Order().FirstOrDefault();
+
+    /// <summary>What a plan claims is true beside all timetables: no bound is beyond the best, what is called optimal is, and what is called impossible is.</summary>
+    internal static void AssertTrue(MeetingProblem problem, MeetingPlan plan, IReadOnlyList<PlannedMeeting>? published = null)
+    {
+        var (best, said) = (Best(problem, published), plan.Certificate);
+        Assert.Empty(TimetableCheck.Mistakes(problem, plan, published));
+        if (plan.Status == PlanStatus.Infeasible) Assert.Null(best);
+        if (plan.Status is PlanStatus.Optimal or PlanStatus.Feasible) Assert.NotNull(best);
+        if (plan.Status == PlanStatus.Optimal) Assert.Equal(best, SmallRank.Of(problem, plan.Meetings, published ?? []));
+        if (plan.Status == PlanStatus.Infeasible || best is null) return;
+        var bound = new SmallRank(said.FewestDropped, said.FewestMoved, -said.Bound.Preference, said.Bound.Unevenness, said.Bound.Breaks);
+        Assert.True(bound.CompareTo(best.Value) <= 0, $"The bound {bound} is beyond {best}.");
+    }
+
+    /// <summary>Every timetable that keeps the rules, but with one way only to deal the tables of a venue: which one it is counts for nothing but table changes.</summary>
     internal static IEnumerable<PlannedMeeting[]> All(MeetingProblem problem)
     {
         var given = problem.Given.Select((one, index) => (one.One, one.Other, Given: (int?)index));
@@ -38,13 +73,14 @@ internal static class SmallMeetings
             var (one, other, index) = left[0];
             var ways = from slot in Enumerable.Range(0, problem.Sessions.Sum(session => session.Slots))
                        from table in Enumerable.Range(0, problem.Tables.Count)
-                       where placed.All(meeting => meeting.Slot != slot || (meeting.Table != table && meeting.One != one && meeting.Other != other && meeting.One != other && meeting.Other != one))
+                           .Where(table => problem.Tables[table].Closed?.Contains(slot) != true && placed.All(meeting => meeting.Slot != slot || meeting.Table != table)).DistinctBy(table => problem.Tables[table].Venue)
+                       where placed.All(meeting => meeting.Slot != slot || (meeting.One != one && meeting.Other != other && meeting.One != other && meeting.Other != one))
                        select (PlannedMeeting[])[.. placed, new PlannedMeeting(one, other, slot, table, index)];
             return (index is null ? ways.Prepend(placed) : ways).SelectMany(next => Extend(next, left[1..]));
         }
     }
 
-    private static MeetingProblem Problem(int startups, int investors, int[] sessions, bool nextDay, int[] tables, int[] draws, int[] limits, int given, int travel, int spread)
+    private static MeetingProblem Problem(int startups, int investors, int[] sessions, bool nextDay, int[] tables, int[] draws, int[] limits, int given, int travel, int spread, bool houses)
     {
         var (people, slots) = (startups + investors, sessions.Sum());
         var pairs = (from startup in Enumerable.Range(0, startups) from investor in Enumerable.Range(startups, investors) select (One: startup, Other: investor)).ToArray();
@@ -52,7 +88,7 @@ internal static class SmallMeetings
         return new MeetingProblem
         {
             Sessions = [.. sessions.Select((length, index) => new MeetingSession(length, nextDay ? index : 0))],
-            Tables = [.. tables.Select((draw, index) => new MeetingTable(index, draw < slots && index > 0 ? [draw] : null))],
+            Tables = [.. tables.Select((draw, index) => new MeetingTable(houses ? index : 0, draw < slots && index > 0 ? [draw] : null))],
             People = [.. Enumerable.Range(0, people).Select(person => new MeetingPerson(
                 person < startups ? MeetingSide.Startup : MeetingSide.Investor,
                 limits[person * 4] < slots ? [limits[person * 4]] : null,
@@ -74,4 +110,16 @@ internal static class SmallMeetings
             BreakSpread = spread < 2 ? spread : null,
         };
     }
+}
+
+/// <summary>What plans are compared by, less being better, as the words of the documentation say it.</summary>
+internal readonly record struct SmallRank(int Dropped, int Moved, long Cost, long Unevenness, int Breaks) : IComparable<SmallRank>
+{
+    internal static SmallRank Of(MeetingProblem problem, IReadOnlyList<PlannedMeeting> meetings, IReadOnlyList<PlannedMeeting> published)
+    {
+        var ((dropped, moved), score) = (TimetableCheck.Changes(problem, meetings, published), TimetableCheck.Score(problem, meetings));
+        return new SmallRank(dropped, moved, -score.Preference, score.Unevenness, score.Breaks);
+    }
+
+    public int CompareTo(SmallRank other) => (Dropped, Moved, Cost, Unevenness, Breaks).CompareTo((other.Dropped, other.Moved, other.Cost, other.Unevenness, other.Breaks));
 }
