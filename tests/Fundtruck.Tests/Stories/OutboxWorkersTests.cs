@@ -54,6 +54,7 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
 
     [Theory]
     [InlineData(true, 0)]
+    [InlineData(false, 50)]
     public async Task A_clock_that_jumps_three_hours_ahead_and_one_back_loses_nothing_and_sends_nothing_twice(bool bySession, int twice)
     {
         var (meeting, email) = await AMeeting();
