@@ -12,7 +12,7 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
 {
     internal const string Usage =
         """
-        Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [reminders] [applications] [growth] [rush] [--repetitions N] [--api FOLDER] [--times N]
+        Fundtruck.Benchmarks [booking] [lists] [startup] [mail] [reminders] [planned] [moved] [applications] [growth] [rush] [--repetitions N] [--api FOLDER] [--times N]
           Without names everything is measured.
         Fundtruck.Benchmarks timetables [FOLDER [PATTERN [WORK]]]
           Plans the matchmaking events of a folder (*.dzn) beside what its published.csv says, each with so much work (usually 60), or those that come with
@@ -24,7 +24,7 @@ internal sealed record Choice(IReadOnlyList<string> Names, int Repetitions, stri
           --times N        growth: how much more data the large tour has (2 to 100, usually 10)
         """;
 
-    private static readonly string[] All = ["booking", "lists", "startup", "mail", "reminders", "applications", "growth", "rush"];
+    private static readonly string[] All = ["booking", "lists", "startup", "mail", "reminders", "planned", "moved", "applications", "growth", "rush"];
 
     internal bool Wants(string name) => Names.Count == 0 || Names.Contains(name);
 

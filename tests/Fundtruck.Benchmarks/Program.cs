@@ -28,6 +28,8 @@ try
     if (choice.Wants("startup")) await new StartupBenchmark(cluster, choice, report).Run();
     if (choice.Wants("mail")) await new MailBenchmark(cluster, choice, report).Run();
     if (choice.Wants("reminders")) await new RemindersBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("planned")) await new PlannedRemindersBenchmark(cluster, choice, report).Run();
+    if (choice.Wants("moved")) await new MovedStopBenchmark(cluster, choice, report).Run();
     if (choice.Wants("applications")) await new ApplicationsBenchmark(cluster, choice, report).Run();
     if (choice.Wants("growth")) await new GrowthBenchmark(cluster, choice, report).Run();
     report.Print();

@@ -88,8 +88,6 @@ public sealed record ReminderTerms(ReminderMoment Moment, ReminderAudience Audie
 
     private const int MostMinutes = MostDays * 24 * 60;
 
-    private static readonly ReminderAudience[] Teams = [ReminderAudience.Applicants, ReminderAudience.NotSubmitted, ReminderAudience.Selected, ReminderAudience.Confirmed];
-
     /// <summary>How long a reminder that comes after its moment keeps its meaning.</summary>
     public static readonly Duration Aftermath = Duration.FromDays(1);
 
@@ -126,11 +124,28 @@ public sealed record ReminderTerms(ReminderMoment Moment, ReminderAudience Audie
         Days?.Within(-MostDays, MostDays, "days");
         if ((OffsetMinutes is null) == (Days is null)) throw new RuleBrokenException(Rule.ReminderUnclear, "offsetMinutes", "Give minutes, or days and an hour.");
         if ((Days is null) != (At is null)) throw new RuleBrokenException(Rule.ReminderUnclear, "at", "Days and an hour belong together.");
-        if (!Audiences(Moment).Contains(Audience)) throw new RuleBrokenException(Rule.ReminderUnclear, "audience", "That moment does not concern them.");
-        if (OnlyIf is { } condition && !(Teams.Contains(Audience) || (Audience == ReminderAudience.Presenters && condition == ReminderCondition.DeckMissing)))
-            throw new RuleBrokenException(Rule.ReminderUnclear, "onlyIf", "That can't be asked of them.");
+        if (!Audiences(Moment).Contains(Audience)) throw new RuleBrokenException(Rule.ReminderUnclear, "audience", $"That moment does not concern them. It concerns {Words(Audiences(Moment))}.");
+        if (OnlyIf is { } condition && !Conditions().Contains(condition))
+            throw new RuleBrokenException(Rule.ReminderUnclear, "onlyIf", Conditions() is { Count: > 0 } askable ? $"None of them can be like that. Ask for {Words(askable)}, or for nothing." : "Nothing can be asked of them.");
+        // The call closes then, and a place that is not confirmed is lost: afterwards there is nobody left to remind.
+        if (Moment is ReminderMoment.ApplicationDeadline or ReminderMoment.ConfirmationDeadline && (OffsetMinutes ?? Days) is > 0)
+            throw new RuleBrokenException(Rule.ReminderUnclear, OffsetMinutes is null ? "days" : "offsetMinutes", "After it nobody is left who could be reminded: give a time before it.");
         return this;
     }
+
+    /// <summary>What may be so of those who are reminded; what never is would mean that nobody gets it.</summary>
+    private List<ReminderCondition> Conditions() => Audience switch
+    {
+        ReminderAudience.Presenters => [ReminderCondition.DeckMissing],
+        ReminderAudience.Confirmed => [ReminderCondition.DeckMissing],
+        ReminderAudience.Selected => [ReminderCondition.DeckMissing, ReminderCondition.NotConfirmed],
+        ReminderAudience.Applicants when Moment == ReminderMoment.ConfirmationDeadline => [ReminderCondition.DeckMissing, ReminderCondition.NotConfirmed],
+        ReminderAudience.Applicants or ReminderAudience.NotSubmitted => [ReminderCondition.DeckMissing, ReminderCondition.NotConfirmed, ReminderCondition.NotSubmitted],
+        _ => [],
+    };
+
+    private static string Words<T>(IEnumerable<T> values) where T : struct, Enum =>
+        string.Join(", ", values.Select(value => value.ToString()).Select(name => char.ToLowerInvariant(name[0]) + name[1..]));
 
     private static ReminderAudience[] Audiences(ReminderMoment moment) => moment switch
     {

@@ -20,6 +20,11 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         where o.subject_id = v.subject and o.status in ('due', 'held') and o.kind <> all (@stay) and m.id = o.id and m.status in ('due', 'held')
         """;
 
+    // Our generic plans take every array for ten elements, and would look through all news for each message: a stop with ten thousand appointments took a minute and a half.
+    private const string ManySql = "select set_config('plan_cache_mode', 'force_custom_plan', true); ";
+
+    private const int Many = 200;
+
     private readonly List<OutgoingMessage> _said = [];
     private readonly Dictionary<Guid, string> _takenBack = [];
     private readonly HashSet<PersonId> _forgotten = [];
@@ -48,7 +53,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         {
             var news = _said.Where(message => message.PersonId is not null && _takenBack.ContainsKey(message.SubjectId)).DistinctBy(message => (message.SubjectId, message.PersonId)).ToList();
             await db.Database.ExecuteSqlRawAsync(
-                VoidSql,
+                Math.Max(_takenBack.Count, news.Count) > Many ? ManySql + VoidSql : VoidSql,
                 [
                     new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]),
                     new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)]), new NpgsqlParameter<Guid[]>("news", [.. news.Select(message => message.Id.Value)]),

@@ -142,7 +142,7 @@ internal sealed class OutboxTable(NpgsqlDataSource source)
         await using var command = source.CreateCommand(
             """
             update outgoing_messages m set status = d.status, sent_at = d.sent_at, outcome = case d.status when 'sent' then 'Sent in one mail with others.' else d.outcome end
-            from outgoing_messages d where m.digest_id = d.id and m.status = 'due' and d.status in ('sent', 'failed', 'void')
+            from outgoing_messages d where m.digest_id = d.id and m.digest_id is not null and m.status = 'due' and d.status in ('sent', 'failed', 'void')
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -7,7 +7,8 @@ namespace Fundtruck.Features.Messages;
 [Access(Who.System), NotRecorded]
 internal sealed record PlanReminders : ICommand<Done>;
 
-internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates candidates, OutboxTable table, AfterCommit afterCommit, OutboxBell bell, IClock clock) : IRequestHandler<PlanReminders, Done>
+internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates candidates, DueMoments dueMoments, ReminderWatch watch, OutboxTable table, AfterCommit afterCommit, OutboxBell bell, IClock clock)
+    : IRequestHandler<PlanReminders, Done>
 {
     /// <summary>Of the advisory lock that lets one planner work at a time; the others find nothing left to do.</summary>
     private const long LockKey = 0x72656d696e64;
@@ -30,9 +31,15 @@ internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates ca
         await table.SettleDigests(cancellationToken);
         if (!await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock({LockKey}) as \"Value\"").SingleAsync(cancellationToken)) return Done.Answer;
         var now = clock.GetCurrentInstant();
-        var found = await candidates.Of(new(Now: now, OnlyUnplanned: true), cancellationToken);
-        if (found.Count == 0) return Done.Answer;
+        var places = await candidates.Places(at: null, cancellationToken);
+        if (places.Count == 0) return Done.Answer;
         var limits = await candidates.Limits(cancellationToken);
+        var moments = await dueMoments.Of(places, limits, now, cancellationToken);
+        var looked = watch.ToLookAt(moments, now);
+        if (looked.Count == 0) return Done.Answer;
+        // A plan made while the outbox was nearly empty reads all of it for each person once it is full.
+        var found = await candidates.Of(places, looked, cancellationToken);
+        afterCommit.Do(() => watch.Looked(moments, looked, now));
         var due = (
             from candidate in found
             let planned = candidate.Planned(limits.GetValueOrDefault(candidate.Plan.SeasonId)?.Night)

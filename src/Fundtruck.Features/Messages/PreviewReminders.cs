@@ -19,7 +19,8 @@ internal static class PreviewRemindersEndpoints
 /// <param name="DueAt">When it leaves; when it exceeds the day's limit, it comes later that day or on the next morning.</param>
 /// <param name="Moved">The quiet time has moved it.</param>
 /// <param name="InDigest">It exceeds what one person gets on that day at this stop, so it comes in one mail with others.</param>
-internal sealed record PreviewedReminder(string Name, ReminderPlanId? PlanId, PersonId PersonId, Guid SubjectId, Instant DueAt, bool Moved, bool InDigest)
+/// <param name="PersonName">How the person is called.</param>
+internal sealed record PreviewedReminder(string Name, ReminderPlanId? PlanId, PersonId PersonId, Guid SubjectId, Instant DueAt, bool Moved, bool InDigest, string PersonName = "")
 {
     /// <summary>Tells apart those of one instant.</summary>
     internal Guid Key
@@ -60,6 +61,9 @@ internal sealed class PreviewRemindersHandler(FundtruckDb db, ReminderCandidates
         var all = await Of(query.Stop, cancellationToken);
         var rows = all.Where(it => query.Name is null || it.Name == query.Name).OrderBy(it => it.DueAt).ThenBy(it => it.Key)
             .Where(it => it.DueAt > after.Key || (it.DueAt == after.Key && it.Key.CompareTo(after.Id) > 0)).Take(limit + 1).ToList();
+        var people = rows.Select(it => it.PersonId).Distinct().ToArray();
+        var names = await db.People.Where(person => people.Contains(person.Id)).Select(person => new { person.Id, person.Name }).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+        rows = rows.ConvertAll(it => it with { PersonName = names.GetValueOrDefault(it.PersonId, "") });
         return Page<PreviewedReminder>.From(rows, limit, it => (it.DueAt, it.Key));
     }
 

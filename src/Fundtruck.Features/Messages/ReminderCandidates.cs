@@ -20,13 +20,15 @@ internal sealed record ReminderCandidate(ReminderPlan Plan, Guid Subject, Person
         Plan.Terms!.Plan(Moment, LocalTimes.Zone(Zone), night) is var planned && planned.DueAt > Plan.ChangedAt && !(planned.DueAt <= Since) ? planned : null;
 }
 
+/// <summary>A stop, or a contest there, where a plan holds.</summary>
+internal sealed record ReminderPlace(ReminderPlan Plan, StopId Stop, ContestId? Contest);
+
 /// <summary>Which of them are asked for; what is null is not narrowed.</summary>
-/// <param name="Now">Only those who may be due at this moment; null for all times.</param>
 /// <param name="Stop">Only at this stop.</param>
 /// <param name="Plans">Only by these plans.</param>
 /// <param name="People">Only these.</param>
 /// <param name="OnlyUnplanned">Not those for whom a message is written.</param>
-internal sealed record CandidateFilter(Instant? Now = null, StopId? Stop = null, IReadOnlyCollection<ReminderPlanId>? Plans = null, IReadOnlyCollection<PersonId>? People = null, bool OnlyUnplanned = false);
+internal sealed record CandidateFilter(StopId? Stop = null, IReadOnlyCollection<ReminderPlanId>? Plans = null, IReadOnlyCollection<PersonId>? People = null, bool OnlyUnplanned = false);
 
 /// <summary>Whom the plans concern: three queries, however many plans, stops and people there are. Planning, the preview and the writing of mails all ask here, so that they agree.</summary>
 internal sealed class ReminderCandidates(FundtruckDb db)
@@ -76,7 +78,7 @@ internal sealed class ReminderCandidates(FundtruckDb db)
             where p.audience in ('founders', 'representatives') and p.moment in ('meeting', 'stopStart') and (@people is null or side.person = any (@people))
             union all
             select p.plan, p.condition, p.stop, null, null, slot.representative_id, case p.moment when 'stopStart' then st.id else session.id end,
-                case p.moment when 'stopStart' then lower(st.during) else session.opens_at end, null
+                case p.moment when 'stopStart' then lower(st.during) else session.opens_at end, session.created_at
             from p
             join stops st on st.id = p.stop
             join meeting_sessions session on session.stop_id = p.stop and session.closed_at is null
@@ -98,14 +100,24 @@ internal sealed class ReminderCandidates(FundtruckDb db)
 
     private sealed record Row(Guid Plan, Guid Subject, Guid Person, Instant Moment, Instant? Since, string Zone, string Stop, string? Startup, bool Fits);
 
-    private sealed record Place(ReminderPlan Plan, StopId Stop, ContestId? Contest);
-
     internal async Task<IReadOnlyList<ReminderCandidate>> Of(CandidateFilter filter, CancellationToken cancellationToken)
     {
-        var places = (await Places(filter, cancellationToken)).Where(place => filter.Plans?.Contains(place.Plan.Id) ?? true).ToList();
+        var places = (await Places(filter.Stop, cancellationToken)).Where(place => filter.Plans?.Contains(place.Plan.Id) ?? true).ToList();
+        return await Of(places, places.ConvertAll(_ => new Interval(Never, Cursor.End.Key)), filter, cancellationToken);
+    }
+
+    /// <summary>Those who are reminded of these moments and have no message yet; in between there may be some of other moments.</summary>
+    internal Task<IReadOnlyList<ReminderCandidate>> Of(IReadOnlyCollection<ReminderPlace> places, IReadOnlyCollection<WatchedMoment> moments, CancellationToken cancellationToken)
+    {
+        var looked = moments.GroupBy(it => (it.Plan, it.Stop)).ToDictionary(all => all.Key, all => new Interval(all.Min(it => it.Moment), all.Max(it => it.Moment) + Duration.FromMilliseconds(1)));
+        var concerned = places.Where(place => looked.ContainsKey((place.Plan.Id, place.Stop))).ToList();
+        return Of(concerned, concerned.ConvertAll(place => looked[(place.Plan.Id, place.Stop)]), new(OnlyUnplanned: true), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ReminderCandidate>> Of(List<ReminderPlace> places, List<Interval> watched, CandidateFilter filter, CancellationToken cancellationToken)
+    {
         if (places.Count == 0) return [];
-        var terms = places.Select(place => place.Plan.Terms!).ToList();
-        var watched = terms.Select(it => filter.Now is { } now ? it.Watched(now) : new Interval(Never, Cursor.End.Key)).ToList();
+        var terms = places.ConvertAll(place => place.Plan.Terms!);
         var rows = await db.Database.SqlQueryRaw<Row>(
             Sql,
             new NpgsqlParameter<Guid[]>("plans", [.. places.Select(place => place.Plan.Id.Value)]), new NpgsqlParameter<string[]>("moments", [.. terms.Select(it => Conventions.Word(it.Moment))]),
@@ -120,12 +132,12 @@ internal sealed class ReminderCandidates(FundtruckDb db)
     }
 
     /// <summary>Each plan that is on, with the stops and contests where it holds.</summary>
-    private async Task<IReadOnlyList<Place>> Places(CandidateFilter filter, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<ReminderPlace>> Places(StopId? at, CancellationToken cancellationToken)
     {
         var plans = await db.ReminderPlans.ToListAsync(cancellationToken);
         if (plans.All(plan => plan.IsOff)) return [];
         var seasons = plans.Select(plan => plan.SeasonId).Distinct().ToArray();
-        var (only, any) = (filter.Stop ?? default, filter.Stop is null);
+        var (only, any) = (at ?? default, at is null);
         var stops = await db.Stops.Where(stop => seasons.Contains(stop.SeasonId) && Stop.RunningStates.Contains(stop.Status) && (any || stop.Id == only))
             .Select(stop => new { stop.Id, stop.SeasonId, Contests = stop.Contests.Select(contest => contest.Id).ToList() }).ToListAsync(cancellationToken);
         var bySeason = plans.ToLookup(plan => plan.SeasonId);
@@ -134,12 +146,12 @@ internal sealed class ReminderCandidates(FundtruckDb db)
             .. from stop in stops
                from plan in ReminderPlan.Holding(bySeason[stop.SeasonId], stop.Id, null)
                where plan.Terms is { IsOfTheWholeStop: true }
-               select new Place(plan, stop.Id, null),
+               select new ReminderPlace(plan, stop.Id, null),
             .. from stop in stops
                from contest in stop.Contests
                from plan in ReminderPlan.Holding(bySeason[stop.SeasonId], stop.Id, contest)
                where plan.Terms is { IsOfTheWholeStop: false }
-               select new Place(plan, stop.Id, contest),
+               select new ReminderPlace(plan, stop.Id, contest),
         ];
     }
 

@@ -45,6 +45,7 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
                 coalesce((select max(o.copy) + 1 from outgoing_messages o where o.subject_id = w.person and o.person_id = w.person and o.kind = 'reminderDigest' and o.revision = w.minute), 0),
                 w.person, '', w.due, @now, 'due', 0
             from wanted w where not exists (select from waiting x where x.person_id = w.person and x.revision = w.minute)
+            on conflict do nothing
             returning id, person_id, revision)
         select id, person_id, revision from made union all select id, person_id, revision from waiting
         """;
@@ -150,23 +151,28 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ids = new Dictionary<(PersonId, int), Guid>();
-        await using (var make = new NpgsqlCommand(DigestSql, connection))
-        {
-            make.Parameters.Add(new NpgsqlParameter<Instant>("now", now));
-            make.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. digests.Select(_ => Guid.CreateVersion7())]));
-            make.Parameters.Add(new NpgsqlParameter<Guid[]>("people", [.. digests.Select(digest => digest.Key.Person.Value)]));
-            make.Parameters.Add(new NpgsqlParameter<int[]>("minutes", [.. digests.Select(digest => digest.Key.Minute)]));
-            make.Parameters.Add(new NpgsqlParameter<Instant[]>("due", [.. digests.Select(digest => digest.First().At)]));
-            await using var rows = await make.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken)) ids[(PersonId.Of(rows.GetGuid(1)), rows.GetInt32(2))] = rows.GetGuid(0);
-        }
+        await Digests();
+        if (digests.Any(digest => !ids.ContainsKey(digest.Key))) await Digests(); // another worker has made it meanwhile; now it is seen
 
-        var parts = digests.SelectMany(digest => digest.Select(it => (it.It.Letter.Message.Id, Digest: ids[digest.Key], it.At))).ToList();
+        var parts = digests.Where(digest => ids.ContainsKey(digest.Key)).SelectMany(digest => digest.Select(it => (it.It.Letter.Message.Id, Digest: ids[digest.Key], it.At))).ToList();
         await using var join = new NpgsqlCommand(JoinSql, connection);
         join.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. parts.Select(part => part.Id.Value)]));
         join.Parameters.Add(new NpgsqlParameter<Guid[]>("digests", [.. parts.Select(part => part.Digest)]));
         join.Parameters.Add(new NpgsqlParameter<Instant[]>("due", [.. parts.Select(part => part.At)]));
         await join.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+
+        async Task Digests()
+        {
+            var missing = digests.Where(digest => !ids.ContainsKey(digest.Key)).ToList();
+            await using var make = new NpgsqlCommand(DigestSql, connection);
+            make.Parameters.Add(new NpgsqlParameter<Instant>("now", now));
+            make.Parameters.Add(new NpgsqlParameter<Guid[]>("ids", [.. missing.Select(_ => Guid.CreateVersion7())]));
+            make.Parameters.Add(new NpgsqlParameter<Guid[]>("people", [.. missing.Select(digest => digest.Key.Person.Value)]));
+            make.Parameters.Add(new NpgsqlParameter<int[]>("minutes", [.. missing.Select(digest => digest.Key.Minute)]));
+            make.Parameters.Add(new NpgsqlParameter<Instant[]>("due", [.. missing.Select(digest => digest.First().At)]));
+            await using var rows = await make.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken)) ids[(PersonId.Of(rows.GetGuid(1)), rows.GetInt32(2))] = rows.GetGuid(0);
+        }
     }
 }

@@ -63,7 +63,8 @@ internal sealed class Teams(FundtruckDb db)
         {
             var startups = db.ChangeTracker.Entries<Application>().Select(entry => entry.Entity.StartupId).Append(startup).Distinct().Where(id => !_known.ContainsKey(id)).ToArray();
             var members = await db.Startups.Where(it => startups.Contains(it.Id)).SelectMany(it => it.Members, (it, member) => new { it.Id, member.PersonId }).ToListAsync(cancellationToken);
-            foreach (var id in startups) _known[id] = [.. members.Where(member => member.Id == id).Select(member => member.PersonId)];
+            var teams = members.ToLookup(member => member.Id, member => member.PersonId);
+            foreach (var id in startups) _known[id] = [.. teams[id]];
         }
 
         return _known[startup];

@@ -101,6 +101,17 @@ public sealed class ReminderPlanTests
         Assert.Equal("contestId", Field(ReminderMoment.Meeting, ReminderAudience.Founders, null, ContestId.New()));
     }
 
+    [Theory]
+    [InlineData(ReminderMoment.DeckDeadline, ReminderAudience.Confirmed, ReminderCondition.NotConfirmed, -60, "onlyIf")]
+    [InlineData(ReminderMoment.DeckDeadline, ReminderAudience.Confirmed, ReminderCondition.NotSubmitted, -60, "onlyIf")]
+    [InlineData(ReminderMoment.DeckDeadline, ReminderAudience.Selected, ReminderCondition.NotSubmitted, -60, "onlyIf")]
+    [InlineData(ReminderMoment.ConfirmationDeadline, ReminderAudience.Applicants, ReminderCondition.NotSubmitted, -60, "onlyIf")]
+    [InlineData(ReminderMoment.Pitch, ReminderAudience.Presenters, ReminderCondition.NotConfirmed, -60, "onlyIf")]
+    [InlineData(ReminderMoment.ConfirmationDeadline, ReminderAudience.Selected, null, 1, "offsetMinutes")]
+    [InlineData(ReminderMoment.ApplicationDeadline, ReminderAudience.NotSubmitted, null, 1, "offsetMinutes")]
+    public void A_plan_that_could_never_remind_anybody_is_refused(ReminderMoment moment, ReminderAudience audience, ReminderCondition? onlyIf, int minutes, string field) =>
+        Assert.Equal(field, Assert.Throws<RuleBrokenException>(() => Plan("x", new(moment, audience, onlyIf, minutes))).Field);
+
     [Fact]
     public void A_change_that_is_refused_changes_nothing()
     {

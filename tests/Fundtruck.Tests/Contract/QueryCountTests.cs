@@ -29,7 +29,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("POST seasons/{id}/mail-texts/{kind}/{language}/preview", 11),
         ("GET me/mails", 2),
         ("GET reminder-plans", 2),
-        ("GET stops/{id}/reminders", 8),
+        ("GET stops/{id}/reminders", 9),
         ("GET stops/{id}/reminders/counts", 8),
         ("GET me (founder)", 5),
         ("GET applications (founder)", 2),
