@@ -236,7 +236,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         Assert.Equal((lille.Id, "submitted"), (moved.GetProperty("stopId").GetString(), moved.GetProperty("status").GetString()));
         Assert.Equal("cancelled", (await startup.Founder.Get($"/api/meetings/{meeting}")).Text("status"));
         await Tour.Drain();
-        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject() == "Your application has another stop: Dunkerque");
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject() == "Your application has moved to another stop: Dunkerque");
         (await Tour.Organizer.Post($"/api/applications/{application}/move", new { contestId = (await Tour.AnOpenStop()).ContestId })).Expect(HttpStatusCode.Conflict, "another-season");
     }
 

@@ -33,7 +33,7 @@ internal static class BuiltInTexts
     private static readonly Bilingual Stop = new("Voir l’étape", "See the stop");
 
     private const string ConfirmFr = " Merci de confirmer votre venue avant le {{ confirmBy }} ; passé ce délai, la place revient à la liste d’attente.";
-    private const string ConfirmEn = " Please confirm your place by {{ confirmBy }}; after that it goes to the waiting list.";
+    private const string ConfirmEn = " Please confirm your place before {{ confirmBy }}; after that it goes to the waiting list.";
     private const string QuietFr = "{% if embargoUntil %} Merci de garder la nouvelle pour vous jusqu’au {{ embargoUntil }}.{% endif %}";
     private const string QuietEn = "{% if embargoUntil %} Please keep the news to yourselves until {{ embargoUntil }}.{% endif %}";
 
@@ -62,7 +62,7 @@ internal static class BuiltInTexts
         [MessageKind.ApplicationReopened] = OfApplication(
             new("Modifier la candidature", "Change the application"), ["reopenedUntil"],
             "Vous pouvez modifier votre candidature : {{ stop }}", "L’organisation a rouvert votre candidature à l’étape {{ stop }} ({{ date }}) pour {{ startup }}. Votre équipe peut la modifier, avant le {{ reopenedUntil }}.",
-            "You can change your application: {{ stop }}", "The organizers have reopened the application of {{ startup }} for the {{ stop }} stop ({{ date }}). Your team can change it until {{ reopenedUntil }}."),
+            "You can change your application: {{ stop }}", "The organizers have reopened the application of {{ startup }} for the {{ stop }} stop ({{ date }}). Your team can change it before {{ reopenedUntil }}."),
         [MessageKind.ApplicationWaitlisted] = OfApplication(
             Candidature, [],
             "Liste d’attente : {{ stop }}", "{{ startup }} est sur la liste d’attente de l’étape {{ stop }} ({{ date }}). Si une place se libère, nous vous écrirons aussitôt." + QuietFr,
@@ -128,11 +128,11 @@ internal static class BuiltInTexts
         [MessageKind.DeckReminder] = new(
             OfDue, ["due"], new("Envoyer la présentation", "Send the deck"),
             new("Votre présentation manque encore : {{ stop }}", "Nous n’avons pas encore reçu votre présentation pour l’étape {{ stop }} ({{ startup }}). Merci de l’envoyer en PDF avant le {{ due }}."),
-            new("Your deck is still missing: {{ stop }}", "We don’t have the deck of {{ startup }} for the {{ stop }} stop yet. Please send it as a PDF by {{ due }}.")),
+            new("Your deck is still missing: {{ stop }}", "We don’t have the deck of {{ startup }} for the {{ stop }} stop yet. Please send it as a PDF before {{ due }}.")),
         [MessageKind.AnswersReminder] = new(
             OfDue, ["due"], new("Répondre", "Answer"),
             new("Il manque des réponses : {{ stop }}", "Votre candidature à l’étape {{ stop }} pour {{ startup }} n’est pas complète. Merci de répondre avant le {{ due }} :"),
-            new("Answers are missing: {{ stop }}", "The application of {{ startup }} for the {{ stop }} stop is not complete. Please answer by {{ due }}:")),
+            new("Answers are missing: {{ stop }}", "The application of {{ startup }} for the {{ stop }} stop is not complete. Please answer before {{ due }}:")),
     };
 
     private static MailTextKind Reminder => OfAppointment("Rappel : {{ summary }}, {{ day }} à {{ hour }}", "", "Reminder: {{ summary }}, {{ day }} at {{ hour }}", "");

@@ -90,9 +90,9 @@ internal static class Letters
         var (subject, body) = (it.Status, it.Asker == it.Reader, fr) switch
         {
             (RequestStatus.Open, false, true) => ($"{other} souhaite vous rencontrer : {stop}", $"{other} vous demande un rendez-vous à l’étape {stop}, {at}. Motif : {Words.Unlinked(it.Reason)}{words}\n\nMerci de répondre avant le {until}."),
-            (RequestStatus.Open, false, false) => ($"{other} would like to meet you: {stop}", $"{other} asks for a meeting with you at the {stop} stop, {at}. The reason: {Words.Unlinked(it.Reason)}{words}\n\nPlease answer by {until}."),
+            (RequestStatus.Open, false, false) => ($"{other} would like to meet you: {stop}", $"{other} asks for a meeting with you at the {stop} stop, {at}. The reason: {Words.Unlinked(it.Reason)}{words}\n\nPlease answer before {until}."),
             (RequestStatus.Open, true, true) => ($"{other} propose une autre heure : {stop}", $"{other} propose de vous rencontrer à l’étape {stop}, {at}.{words}\n\nMerci de répondre avant le {until}."),
-            (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the {stop} stop, {at}.{words}\n\nPlease answer by {until}."),
+            (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the {stop} stop, {at}.{words}\n\nPlease answer before {until}."),
             (RequestStatus.Declined, _, true) => ($"{other} décline le rendez-vous : {stop}", $"{other} ne peut pas donner suite à votre proposition de rendez-vous à l’étape {stop}.{words}"),
             (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} is not able to take up your proposal to meet at the {stop} stop.{words}"),
             (RequestStatus.Expired, _, true) => ($"Votre demande a expiré : {stop}", $"{other} n’a pas répondu à temps à votre demande de rendez-vous à l’étape {stop}. Vous pouvez en demander un autre."),
