@@ -150,7 +150,7 @@ public sealed class OutgoingMessage : Entity
     public Instant? UsefulUntil { get; private init; }
 
     /// <summary>The digest in which it is sent, so that it is not sent alone.</summary>
-    public OutgoingMessageId? DigestId { get; private init; }
+    public OutgoingMessageId? DigestId { get; private set; }
 
     public PersonId? PersonId { get; private init; }
 
@@ -193,12 +193,12 @@ public sealed class OutgoingMessage : Entity
     /// <summary>What the bounce said.</summary>
     public string? Bounce { get; private set; }
 
-    /// <summary>Keeps a message that has not left from leaving.</summary>
+    /// <summary>Keeps a message that has not left from leaving. One that waits for a digest leaves it: released, it is sent by itself.</summary>
     /// <param name="why">For the other organizers.</param>
     public void Hold(string why)
     {
         if (Status is not MessageStatus.Due) throw new RuleBrokenException(Rule.MessageNotWaiting);
-        (Status, HeldFor, Outcome) = (MessageStatus.Held, HoldReason.Organizer, why);
+        (Status, HeldFor, Outcome, DigestId) = (MessageStatus.Held, HoldReason.Organizer, why, null);
     }
 
     /// <summary>Lets a held message leave when it is due. One that has lost its meaning meanwhile is not sent all the same.</summary>

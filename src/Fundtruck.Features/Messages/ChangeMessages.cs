@@ -46,7 +46,7 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
 
     public async Task<MessageView> Handle(HoldMessage command, CancellationToken cancellationToken)
     {
-        var message = await Locked(command.Id, cancellationToken);
+        var message = await Waiting(command.Id, cancellationToken);
         message.Hold(command.Reason);
         return View(message);
     }
@@ -61,7 +61,7 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
 
     public async Task<MessageView> Handle(CancelMessage command, CancellationToken cancellationToken)
     {
-        var message = await Locked(command.Id, cancellationToken);
+        var message = await Waiting(command.Id, cancellationToken);
         message.Cancel(command.Reason);
         return View(message);
     }
@@ -75,6 +75,14 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
         db.Add(again);
         afterCommit.Do(bell.Ring);
         return new(again.Id.Value);
+    }
+
+    /// <summary>The same with the digest in which it would come: one that a worker has already may tell of it.</summary>
+    private async Task<OutgoingMessage> Waiting(OutgoingMessageId id, CancellationToken cancellationToken)
+    {
+        var message = await Locked(id, cancellationToken);
+        if (message.Status == MessageStatus.Due && message.DigestId is { } digest && (await Locked(digest, cancellationToken)).Status == MessageStatus.Sending) throw new RuleBrokenException(Rule.MessageNotWaiting);
+        return message;
     }
 
     /// <summary>The message, out of the reach of workers until this is decided.</summary>

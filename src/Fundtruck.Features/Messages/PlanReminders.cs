@@ -38,6 +38,7 @@ internal sealed class PlanRemindersHandler(FundtruckDb db, ReminderCandidates ca
         var looked = watch.ToLookAt(moments, now);
         if (looked.Count == 0) return Done.Answer;
         // A plan made while the outbox was nearly empty reads all of it for each person once it is full.
+        await db.Database.ExecuteSqlRawAsync("select set_config('plan_cache_mode', 'force_custom_plan', true)", cancellationToken);
         var found = await candidates.Of(places, looked, cancellationToken);
         afterCommit.Do(() => watch.Looked(moments, looked, now));
         var due = (

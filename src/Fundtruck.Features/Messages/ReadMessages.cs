@@ -1,14 +1,16 @@
+using Fundtruck.Features.Messages.Writing;
+
 namespace Fundtruck.Features.Messages;
 
 internal static class ReadMessagesEndpoints
 {
     internal static void Map(RouteGroupBuilder messages)
     {
-        messages.MapGet("", ([AsParameters] MessageFilter filter, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
-            sender.Send(new ListMessages(filter, after, limit), cancellationToken))
-            .Sends<ListMessages>("What was, is and will be told: to whom, when, and what came of it");
+        messages.MapGet("", ([AsParameters] MessageFilter filter, bool? newest, string? after, int? limit, ISender sender, CancellationToken cancellationToken) =>
+            sender.Send(new ListMessages(filter, newest ?? false, after, limit), cancellationToken))
+            .Sends<ListMessages>("What was, is and will be told: to whom, when, and what came of it; by when it is or was due, the newest first on wish");
         messages.MapGet("/{id}", (OutgoingMessageId id, ISender sender, CancellationToken cancellationToken) => sender.Send(new ReadMessage(id), cancellationToken).AsOk())
-            .Sends<ReadMessage>("One message, with the words that its recipient saw").MayBeMissing();
+            .Sends<ReadMessage>("One message, with the words that its recipient saw, or would see if it left now").MayBeMissing();
         messages.MapGet("/counts", ([AsParameters] MessageFilter filter, ISender sender, CancellationToken cancellationToken) => sender.Send(new CountMessages(filter), cancellationToken))
             .Sends<CountMessages>("How many messages there are of each kind and status, and with which problems");
     }
@@ -85,15 +87,16 @@ internal sealed record MessageFilter(
 /// <param name="SupersededBy">The message that tells what is so now.</param>
 /// <param name="BouncedAt">When it came back.</param>
 /// <param name="Bounce">What the bounce said.</param>
+/// <param name="DigestId">The message in which it came, or comes, with others.</param>
 internal sealed record MessageView(
     OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, int Copy, ReminderRule? Reminder, PersonId? PersonId, MessageStatus Status, HoldReason? HeldFor, Instant DueAt, int Attempts,
-    Instant? SentAt, string? Outcome, OutgoingMessageId? SupersededBy, Instant? BouncedAt, string? Bounce)
+    Instant? SentAt, string? Outcome, OutgoingMessageId? SupersededBy, Instant? BouncedAt, string? Bounce, OutgoingMessageId? DigestId)
 {
     internal static readonly System.Linq.Expressions.Expression<Func<OutgoingMessage, MessageView>> Of = m => new MessageView(
-        m.Id, m.Kind, m.SubjectId, m.Revision, m.Copy, m.Reminder, m.PersonId, m.Status, m.HeldFor, m.DueAt, m.Attempts, m.SentAt, m.Outcome, m.SupersededBy, m.BouncedAt, m.Bounce);
+        m.Id, m.Kind, m.SubjectId, m.Revision, m.Copy, m.Reminder, m.PersonId, m.Status, m.HeldFor, m.DueAt, m.Attempts, m.SentAt, m.Outcome, m.SupersededBy, m.BouncedAt, m.Bounce, m.DigestId);
 }
 
-/// <summary>What a mail said when it was last handed over.</summary>
+/// <summary>What a mail said when it was last handed over: for a message that came with others, the mail that brought them all.</summary>
 /// <param name="WrittenAt">When it was worded.</param>
 /// <param name="Address">To which address.</param>
 /// <param name="MessageIdHeader">Its Message-ID, up to the @.</param>
@@ -102,14 +105,23 @@ internal sealed record MessageView(
 /// <param name="CalendarMethod">Of its calendar file: REQUEST, CANCEL or PUBLISH.</param>
 internal sealed record ToldMail(Instant WrittenAt, string Address, string MessageIdHeader, string Subject, string? Text, string? CalendarMethod);
 
-internal sealed record MessageDetail(MessageView Message, ToldMail? Told);
+/// <summary>What a message that has not left would say if it left now.</summary>
+/// <param name="Subject">The subject line; null when it would not be sent.</param>
+/// <param name="Text">The words; null when it would not be sent.</param>
+/// <param name="VoidBecause">Why it would not be sent.</param>
+internal sealed record UntoldMail(string? Subject, string? Text, string? VoidBecause);
+
+/// <param name="Message">As it stands in the ledger.</param>
+/// <param name="Told">Null until it was handed over.</param>
+/// <param name="WouldSay">Null once it has left, is being sent or is void, and for sign-in links, which are made when they leave.</param>
+internal sealed record MessageDetail(MessageView Message, ToldMail? Told, UntoldMail? WouldSay);
 
 internal sealed record MessageCount(MessageKind Kind, MessageStatus Status, int Messages, int Bounced, int Late);
 
 internal sealed record MessageCounts(IReadOnlyList<MessageCount> Counts);
 
 [Access(Who.Organizers)]
-internal sealed record ListMessages(MessageFilter Filter, string? After, int? Limit) : IQuery<Page<MessageView>>;
+internal sealed record ListMessages(MessageFilter Filter, bool Newest, string? After, int? Limit) : IQuery<Page<MessageView>>;
 
 [Access(Who.Organizers)]
 internal sealed record ReadMessage(OutgoingMessageId Id) : IQuery<MessageDetail>;
@@ -117,24 +129,36 @@ internal sealed record ReadMessage(OutgoingMessageId Id) : IQuery<MessageDetail>
 [Access(Who.Organizers)]
 internal sealed record CountMessages(MessageFilter Filter) : IQuery<MessageCounts>;
 
-internal sealed class ReadMessagesHandler(FundtruckDb db, IClock clock)
+internal sealed class ReadMessagesHandler(FundtruckDb db, MessageWriter writer, IClock clock)
     : IRequestHandler<ListMessages, Page<MessageView>>, IRequestHandler<ReadMessage, MessageDetail>, IRequestHandler<CountMessages, MessageCounts>
 {
     public async Task<Page<MessageView>> Handle(ListMessages query, CancellationToken cancellationToken)
     {
-        var (after, limit) = (Cursor.After(query.After), Cursor.Limit(query.Limit));
+        var (after, limit) = (query.Newest ? Cursor.AfterNewest(query.After) : Cursor.After(query.After), Cursor.Limit(query.Limit));
         var id = OutgoingMessageId.Of(after.Id);
-        var rows = await query.Filter.Of(db, clock.GetCurrentInstant())
-            .Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id)))
-            .OrderBy(m => m.DueAt).ThenBy(m => m.Id).TakePage().Select(MessageView.Of).ToListAsync(cancellationToken);
+        var messages = query.Filter.Of(db, clock.GetCurrentInstant());
+        messages = query.Newest
+            ? messages.Where(m => EF.Functions.LessThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id))).OrderByDescending(m => m.DueAt).ThenByDescending(m => m.Id)
+            : messages.Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id))).OrderBy(m => m.DueAt).ThenBy(m => m.Id);
+        var rows = await messages.TakePage().Select(MessageView.Of).ToListAsync(cancellationToken);
         return Page<MessageView>.From(rows, limit, message => (message.DueAt, message.Id.Value));
     }
 
     public async Task<MessageDetail> Handle(ReadMessage query, CancellationToken cancellationToken)
     {
         var message = await db.OutgoingMessages.Where(m => m.Id == query.Id).Select(MessageView.Of).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("message");
-        var told = await db.ToldMails.SingleOrDefaultAsync(t => t.MessageId == query.Id, cancellationToken);
-        return new(message, told is null ? null : new(told.WrittenAt, told.Address, query.Id.Value.ToString("N"), told.Subject, told.Text, told.CalendarMethod));
+        var mail = message.DigestId ?? query.Id;
+        var told = await db.ToldMails.SingleOrDefaultAsync(t => t.MessageId == mail, cancellationToken);
+        return new(message, told is null ? null : new(told.WrittenAt, told.Address, mail.Value.ToString("N"), told.Subject, told.Text, told.CalendarMethod), await WouldSay(query.Id, message, cancellationToken));
+    }
+
+    private async Task<UntoldMail?> WouldSay(OutgoingMessageId id, MessageView message, CancellationToken cancellationToken)
+    {
+        if (message.Kind == MessageKind.SignInLink || message.Status is not (MessageStatus.Due or MessageStatus.Held)) return null;
+        var waiting = await db.OutgoingMessages.SingleAsync(m => m.Id == id, cancellationToken);
+        var written = await writer.Preview(
+            new(id, waiting.Kind, waiting.SubjectId, waiting.Revision, waiting.Reminder, waiting.PersonId, waiting.Address, waiting.Language, waiting.CreatedAt, waiting.Attempts) { PlanId = waiting.PlanId, UsefulUntil = waiting.UsefulUntil }, cancellationToken);
+        return new(written.Mail?.Subject, written.Mail?.Text, written.VoidBecause);
     }
 
     public async Task<MessageCounts> Handle(CountMessages query, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal static class UnsubscribePage
         StatusCodes.Status404NotFound);
 
     private static string What(MailTopic topic) => topic == MailTopic.Reminders
-        ? SecretPage.Both("Reminders of appointments, and of what is due.", "Rappels de rendez-vous, et de ce qui est à rendre.")
+        ? SecretPage.Both("Reminders of appointments, and of what is due. A place that is not confirmed in time is still lost, without a reminder.", "Rappels de rendez-vous, et de ce qui est à rendre. Une place qui n’est pas confirmée à temps reste perdue, sans rappel.")
         : SecretPage.Both("Requests to meet, and the answers to them.", "Demandes de rendez-vous, et leurs réponses.");
 }
 

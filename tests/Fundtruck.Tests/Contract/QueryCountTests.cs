@@ -21,7 +21,7 @@ public sealed class QueryCountTests(Tour tour) : TourTests(tour)
         ("GET changes (organizer)", 2),
         ("GET hooks (organizer)", 2),
         ("GET messages?stop= (organizer)", 2),
-        ("GET messages/{id}", 3),
+        ("GET messages/{id}", 9),
         ("GET messages/counts?stop=", 2),
         ("GET mail/problems", 7),
         ("GET seasons/{id}/mail-texts", 3),

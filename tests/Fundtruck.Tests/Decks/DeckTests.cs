@@ -168,7 +168,7 @@ public sealed class DeckTests(Tour tour) : TourTests(tour)
         Assert.Empty(Reminders(leaves));
 
         IReadOnlyList<string> Reminders(GivenStartup startup) =>
-            [.. Tour.Mailbox.To(startup.Founder.Email).Select(mail => mail.Text()).Where(text => text.Contains("présentation de", StringComparison.Ordinal) || text.Contains("don't have the deck", StringComparison.Ordinal))];
+            [.. Tour.Mailbox.To(startup.Founder.Email).Select(mail => mail.Text()).Where(text => text.Contains("votre présentation pour l’étape", StringComparison.Ordinal) || text.Contains("don’t have the deck", StringComparison.Ordinal))];
     }
 
     [Fact]

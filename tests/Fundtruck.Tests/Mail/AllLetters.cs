@@ -27,10 +27,10 @@ internal static class AllLetters
             .. BuiltInTexts.All.Keys.Select(kind => (kind.ToString(), Letters.Of(kind, null, MailValues.Example(kind, reader), reader, Link))),
             ("SignInLink", Letters.SignIn(language, $"{Link}?token=abc", Link, "123456")),
             .. new[] { TeamRole.Member, TeamRole.Representative }.Select(role => ($"TeamInvitation-{role}", Letters.TeamInvitation(new(default, 0, InvitationStatus.Pending, due, role, "Marée Haute", "Noé Petit"), language, Link))),
-            .. Enum.GetValues<AccreditationLevel>().Select(level => ($"AccreditationChanged-{level}", Letters.Accreditation(new(default, 0, "Grand Large Capital", level, "Voilà."), reader, Link))),
+            .. Enum.GetValues<AccreditationLevel>().Select(level => ($"AccreditationChanged-{level}", Letters.Accreditation(new(default, 0, "Estuaire Capital", level, "Voilà."), reader, Link))),
             .. from status in Enum.GetValues<RequestStatus>()
                from asker in Enum.GetValues<Side>()
-               let it = new RequestTruth(default, 0, status, asker, Side.Investor, "Marée Haute", "Grand Large Capital", "Le vent.", "Plutôt à midi.", new LocalDateTime(2027, 6, 29, 14, 20), due, "Europe/Paris", "Dunkerque")
+               let it = new RequestTruth(default, 0, status, asker, Side.Investor, "Oyatine", "Estuaire Capital", "Le vent.", "Plutôt à midi.", new LocalDateTime(2027, 6, 29, 14, 20), due, "Europe/Paris", "Dunkerque")
                select ($"MeetingRequestNews-{status}-{asker}", Letters.MeetingRequest(it, reader, Link)),
             ("ReminderDigest", Letters.Digest([.. new[] { MessageKind.PlannedReminder, MessageKind.MeetingReminder, MessageKind.AnswersReminder }.Select(kind => Letters.Of(kind, null, MailValues.Example(kind, reader), reader, Link).Page(null))], reader, Link)),
             ("PlanPublished-changed", Letters.Plan(plan, [(Meeting("Marée Haute", 14, true), null), (Meeting("Sable", 15, true), PlanChange.Added), (Meeting("Dune", 16, true), PlanChange.Moved), (Meeting("Oyat", 17, false), PlanChange.Dropped)], reader, Link)),

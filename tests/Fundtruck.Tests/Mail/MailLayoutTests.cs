@@ -2,7 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fundtruck.Domain;
+using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.Messages;
+using Fundtruck.Domain.People;
+using Fundtruck.Domain.Plans;
 using Fundtruck.Features.Messages.Writing;
 using Fundtruck.Tests.Pages;
 
@@ -77,6 +80,52 @@ public sealed partial class MailLayoutTests
             Assert.DoesNotContain("{{", letter.Text + letter.Subject, StringComparison.Ordinal);
             Assert.Contains($"lang=\"{language}\"", html, StringComparison.Ordinal);
             Assert.Contains("content=\"light dark\"", html, StringComparison.Ordinal);
+            Assert.Equal(letter.Subject, WebUtility.HtmlDecode(Title().Match(html).Groups[1].Value));
+            var ahead = WebUtility.HtmlDecode(Tags().Replace(Ahead().Match(html).Value, ""));
+            Assert.True(ahead.Length is > 15 and <= 141 && !ahead.StartsWith(letter.Parts[0].Text[..5], StringComparison.Ordinal), $"{name} says nothing in a list of mails: {ahead}");
+        }
+    }
+
+    [Fact]
+    public void French_mails_are_set_as_French_is()
+    {
+        foreach (var (name, letter) in AllLetters.Of("fr"))
+        {
+            foreach (var text in letter.Parts.Select(part => part.Text))
+            {
+                Assert.False(LooseMarks().IsMatch(text), $"{name} may begin a line with a mark: {text}");
+                Assert.False(text.Contains('\'', StringComparison.Ordinal), $"{name} has a straight apostrophe: {text}");
+                Assert.False(Unelided().IsMatch(text), $"{name} does not elide: {text}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Names_of_people_become_no_links_in_any_mail()
+    {
+        const string Evil = "http://evil.example/<a href=\"https://evil.example\">";
+        var reader = new Recipient(PersonId.New(), Evil, "zoe@x.example", "fr");
+        var due = NodaTime.Instant.FromUtc(2027, 6, 1, 8, 0);
+        var at = new NodaTime.LocalDateTime(2027, 6, 29, 14, 20);
+        var meeting = new AppointmentTruth(Guid.Empty, 0, true, at, new(due, due), "Europe/Paris", due, "Dunkerque", new("La Turbine", "59140 Dunkerque", "Dunkerque", null, null), 4, Evil, Evil, Evil, null, Evil, reader.Id!.Value, Evil);
+        var reminder = Letters.Of(MessageKind.MeetingReminder, null, MailValues.Of(MessageKind.MeetingReminder, meeting, reader, false), reader, AllLetters.Link);
+        Letter[] letters =
+        [
+            reminder,
+            Letters.Of(MessageKind.MeetingCancellation, null, MailValues.Of(MessageKind.MeetingCancellation, meeting with { Stands = false }, reader, false), reader, AllLetters.Link),
+            Letters.Of(MessageKind.DeckReminder, null, MailValues.Of(new DeckTruth(default, true, false, due, "Europe/Paris", Evil, "Dunkerque"), "fr"), reader, AllLetters.Link),
+            Letters.Digest([reminder.Page(null), reminder.Page(null)], reader, AllLetters.Link),
+            Letters.Plan(new(default, "Dunkerque", at.Date, "Europe/Paris", Evil, new Dictionary<Guid, PlanChange>(), []), [(meeting, PlanChange.Moved)], reader, AllLetters.Link),
+            Letters.TeamInvitation(new(default, 0, InvitationStatus.Pending, due, TeamRole.Member, Evil, Evil), "fr", AllLetters.Link),
+            .. Enum.GetValues<AccreditationLevel>().Select(level => Letters.Accreditation(new(default, 0, Evil, level, Evil), reader, AllLetters.Link)),
+            .. Enum.GetValues<RequestStatus>().Select(status => Letters.MeetingRequest(new(default, 0, status, Side.Startup, Side.Investor, Evil, Evil, Evil, Evil, null, due, "Europe/Paris", "Dunkerque"), reader, AllLetters.Link)),
+        ];
+        foreach (var letter in letters)
+        {
+            var html = await letter.Html();
+            Assert.Equal(AllLetters.Link, WebUtility.HtmlDecode(Assert.Single(Links().Matches(html)).Groups[1].Value));
+            Assert.DoesNotContain("evil.example", letter.Subject + letter.Text + WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+            Assert.Contains("evil.\u2060example", letter.Text, StringComparison.Ordinal); // it was there
         }
     }
 
@@ -96,6 +145,7 @@ public sealed partial class MailLayoutTests
     [InlineData("http://evil.example click")]
     [InlineData("</p></td></table><form action=https://evil.example><input>")]
     [InlineData("{{ reason }}{% if name %}evil.example{% endif %}")]
+    [InlineData("{% for i in (1..9) %}{{ secret }}{% endfor %}evil.example")]
     [InlineData("evil.example/\n\nBonjour, connectez-vous : www.evil.example")]
     public async Task What_somebody_calls_themselves_stays_text_and_becomes_no_link(string name)
     {
@@ -113,15 +163,27 @@ public sealed partial class MailLayoutTests
         }
     }
 
-    private static string Read(string html) => WebUtility.HtmlDecode(Tags().Replace(Head().Replace(html, ""), " "));
+    private static string Read(string html) => WebUtility.HtmlDecode(Tags().Replace(Ahead().Replace(Head().Replace(html, ""), ""), " "));
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(@" [:;?!»](\s|\z)|« ")]
+    private static partial Regex LooseMarks();
+
+    [GeneratedRegex(@"\bde [aeéèiouAEÉÈIOU]")]
+    private static partial Regex Unelided();
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
     private static partial Regex Links();
 
     [GeneratedRegex("<head>.*</head>", RegexOptions.Singleline)]
     private static partial Regex Head();
+
+    [GeneratedRegex("<title>(.*)</title>")]
+    private static partial Regex Title();
+
+    [GeneratedRegex("<div class=\"ahead\".*?</div>", RegexOptions.Singleline)]
+    private static partial Regex Ahead();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();

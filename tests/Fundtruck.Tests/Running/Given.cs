@@ -185,9 +185,9 @@ internal static class Given
         (await tour.Anybody.Post("/api/sign-in-links", new { email, language = "en" })).Expect(HttpStatusCode.Accepted);
         await tour.Drain();
         var text = tour.Mailbox.To(email)[^1].Text();
-        return (After("token="), After("this code: "));
+        return (After("token="), After("this code:"));
 
-        string After(string mark) => text[(text.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split('\r', '\n')[0].Trim();
+        string After(string mark) => text[(text.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].TrimStart().Split('\r', '\n')[0].Trim();
     }
 
     internal static Task<Answer> Book(this GivenStartup startup, string slot) => startup.Founder.Post($"/api/investor-slots/{slot}/book", new { startupId = startup.Id });

@@ -12,7 +12,10 @@ internal sealed record ReadEntry(string Method, string Uid, int Sequence, string
 /// <summary>Received mails, read as their recipient would.</summary>
 internal static class ReadMail
 {
-    internal static string Text(this ReceivedMail mail) => mail.Message.TextBody ?? "";
+    internal static string Text(this ReceivedMail mail) => (mail.Message.TextBody ?? "").Spaced();
+
+    /// <summary>Words as they are seen: a space at which no line ends is a space.</summary>
+    internal static string Spaced(this string text) => text.Replace('\u00A0', ' ');
 
     internal static string Subject(this ReceivedMail mail) => mail.Message.Subject ?? "";
 

@@ -120,7 +120,7 @@ public sealed class AccreditationTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
         Assert.Equal((before.Item1 + 1, before.Item2 + 1), (Tour.Mailbox.To(investor.Representative.Email).Count, Tour.Mailbox.To(colleague.Email).Count));
         Assert.Contains("without meetings. The reason: We know too little of you.", Tour.Mailbox.To(investor.Representative.Email)[^1].Text(), StringComparison.Ordinal);
-        Assert.Contains("sans rendez-vous. La raison : We know too little of you.", Tour.Mailbox.To(colleague.Email)[^1].Text(), StringComparison.Ordinal);
+        Assert.Contains("sans rendez-vous. Motif : We know too little of you.", Tour.Mailbox.To(colleague.Email)[^1].Text(), StringComparison.Ordinal);
 
         (await Tour.Accredit(investor, "pending", "Your papers are missing.")).Expect(HttpStatusCode.OK); // nobody has read a mail about it when it changes again
         (await Tour.Accredit(investor, "full", null)).Expect(HttpStatusCode.OK);

@@ -58,7 +58,7 @@ public sealed class InvitationTests(Tour tour) : TourTests(tour)
         var path = $"/api/investors/{investor.Id}/invitations";
         var invitation = (await investor.Representative.Post(path, new { email = second.Email })).Expect(HttpStatusCode.Created).Text("id");
         await Tour.Drain();
-        Assert.Contains("vous invite à rejoindre Fund", Assert.Single(Tour.Mailbox.To(second.Email)).Text(), StringComparison.Ordinal);
+        Assert.Contains("vous invite à représenter Fund", Assert.Single(Tour.Mailbox.To(second.Email)).Text(), StringComparison.Ordinal);
         Assert.Empty((await second.Get("/api/investors")).Items);
 
         (await second.Post($"/api/me/invitations/{invitation}/accept")).Expect(HttpStatusCode.NoContent);

@@ -70,7 +70,7 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
         Assert.Contains("pitches at Dunkerque.", preview.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("pitches at Dunkerque.", preview.GetProperty("html").GetString(), StringComparison.Ordinal);
         Assert.True(example.GetProperty("isExample").GetBoolean());
-        Assert.Contains("mardi 29 juin 2027", example.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("mardi 29 juin 2027", example.GetProperty("text").GetString()!.Spaced(), StringComparison.Ordinal);
         await Tour.Drain();
         Assert.Equal(before, (Tour.Mailbox.Messages.Count, await Tour.Count("select count(*) from outgoing_messages")));
         (await Tour.Organizer.Post($"{path}/fr/preview", new { personId = Guid.NewGuid() })).Expect(HttpStatusCode.NotFound);
@@ -103,6 +103,40 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
         Assert.StartsWith("Candidature reçue", Assert.Single(Tour.Mailbox.To(startup.Founder.Email)).Subject(), StringComparison.Ordinal);
         Assert.Equal("sent", (await organizer.Get($"/api/messages/{message}")).Json.GetProperty("message").GetProperty("status").GetString());
         Assert.False((await organizer.Get($"{path}/fr")).Json.GetProperty("text").GetProperty("isOwn").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_waits_says_the_new_words_and_the_ledger_keeps_the_old_ones_of_what_has_left()
+    {
+        var (stop, path) = await AStop("applicationReceived");
+        var (early, late) = (await Tour.AStartup(), await Tour.AStartup());
+        await Tour.AnApplication(stop, early);
+        (await Tour.Organizer.Put($"{path}/en", new { subject = "First words", body = "{{ startup }}, first." })).Expect(HttpStatusCode.OK); // the message is prepared already
+        var message = Assert.Single((await Tour.Organizer.Get($"/api/messages?person={early.Founder.Id}&kind=applicationReceived")).Items).GetProperty("id").GetString();
+        var waiting = (await Tour.Organizer.Get($"/api/messages/{message}")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(("First words", JsonValueKind.Null), (waiting.GetProperty("wouldSay").GetProperty("subject").GetString(), waiting.GetProperty("told").ValueKind));
+        await Tour.Drain();
+        (await Tour.Organizer.Put($"{path}/en", new { subject = "Second words", body = "{{ startup }}, second." })).Expect(HttpStatusCode.OK);
+        await Tour.AnApplication(stop, late);
+        await Tour.Drain();
+
+        Assert.Equal(("First words", "Second words"), (Assert.Single(Tour.Mailbox.To(early.Founder.Email)).Subject(), Assert.Single(Tour.Mailbox.To(late.Founder.Email)).Subject()));
+        var left = (await Tour.Organizer.Get($"/api/messages/{message}")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(JsonValueKind.Null, left.GetProperty("wouldSay").ValueKind);
+        var told = left.GetProperty("told");
+        Assert.Equal("First words", told.GetProperty("subject").GetString());
+        Assert.Contains(", first.", told.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preview_for_somebody_holds_no_link_with_which_its_reader_could_be_switched_off()
+    {
+        var (_, path) = await AStop("deckReminder");
+        var startup = await Tour.AStartup();
+        var preview = (await Tour.Organizer.Post($"{path}/en/preview", new { personId = startup.Founder.Id.ToString() })).Expect(HttpStatusCode.OK);
+
+        Assert.DoesNotContain("unsubscribe", preview.Body, StringComparison.OrdinalIgnoreCase);
+        (await startup.Founder.Post($"{path}/en/preview", new { })).Expect(HttpStatusCode.Forbidden);
     }
 
     [Fact]

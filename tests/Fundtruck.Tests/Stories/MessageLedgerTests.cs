@@ -32,7 +32,7 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         Assert.Equal(startup.Founder.Email, old.GetProperty("address").GetString());
         Assert.Equal("REQUEST", old.GetProperty("calendarMethod").GetString());
         var mails = Tour.Mailbox.To(startup.Founder.Email).Where(mail => mail.Message.MessageId!.StartsWith(old.GetProperty("messageIdHeader").GetString()!, StringComparison.Ordinal)).ToList();
-        Assert.Equal(Assert.Single(mails).Text().ReplaceLineEndings("\n").TrimEnd(), old.GetProperty("text").GetString()!.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal(Assert.Single(mails).Text().ReplaceLineEndings("\n").TrimEnd(), old.GetProperty("text").GetString()!.Spaced().ReplaceLineEndings("\n").TrimEnd());
         Assert.Contains("14:00", old.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("15:00", now.GetProperty("text").GetString(), StringComparison.Ordinal);
         var reminders = told.Where(it => it.GetProperty("kind").GetString() == "meetingReminder" && it.GetProperty("revision").GetInt32() == 0).ToList();
@@ -112,6 +112,24 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
             var count = counts.Single(it => it.GetProperty("kind").GetString() == kind && Status(it) == status);
             return (count.GetProperty("messages").GetInt32(), count.GetProperty("late").GetInt32());
         }
+    }
+
+    [Fact]
+    public async Task The_list_can_begin_with_the_newest_and_its_pages_hold_each_message_once()
+    {
+        var (startup, slots) = await SomethingToBook();
+        await startup.Book(slots[0]);
+        var oldest = await Messages($"person={startup.Founder.Id}");
+        var (newest, after) = (new List<JsonElement>(), "");
+        for (var pages = 0; pages == 0 || after.Length > 0; pages++)
+        {
+            var page = (await Tour.Organizer.Get($"/api/messages?person={startup.Founder.Id}&newest=true&limit=2&after={after}")).Expect(HttpStatusCode.OK);
+            newest.AddRange(page.Items);
+            after = page.Json.GetProperty("next").GetString() ?? "";
+        }
+
+        Assert.True(oldest.Count > 4);
+        Assert.Equal(oldest.Select(Id).Reverse(), newest.Select(Id));
     }
 
     [Fact]

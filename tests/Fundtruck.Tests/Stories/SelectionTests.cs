@@ -45,7 +45,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         {
             var mail = Tour.Mailbox.To(startup.Founder.Email)[^1];
             Assert.Equal((startup.Founder.Email, letter.GetProperty("subject").GetString()), (letter.GetProperty("to").GetString(), mail.Subject()));
-            Assert.Equal(letter.GetProperty("text").GetString()!.ReplaceLineEndings(), mail.Text().ReplaceLineEndings());
+            Assert.Equal(letter.GetProperty("text").GetString()!.Spaced().ReplaceLineEndings(), mail.Text().ReplaceLineEndings());
         }
 
         Assert.Contains("before Thursday 6 May 2027, 10:00, Paris time", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Text(), StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
         Assert.Equal(("lapsed", "accepted", "waitlisted"), (await Status(startups[0], its[0]), await Status(startups[1], its[1]), await Status(startups[2], its[2])));
         Assert.Contains("before Friday 7 May 2027, 10:00", Tour.Mailbox.To(startups[1].Founder.Email)[^1].Text(), StringComparison.Ordinal);
-        Assert.StartsWith("Your place has gone to the next", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject(), StringComparison.Ordinal);
+        Assert.StartsWith("Your place is no longer reserved", Tour.Mailbox.To(startups[0].Founder.Email)[^1].Subject(), StringComparison.Ordinal);
 
         await Tour.GoTo(Start + Duration.FromHours(96));
         await Tour.MovePlaces();
@@ -236,7 +236,7 @@ public sealed class SelectionTests(Tour tour) : TourTests(tour)
         Assert.Equal((lille.Id, "submitted"), (moved.GetProperty("stopId").GetString(), moved.GetProperty("status").GetString()));
         Assert.Equal("cancelled", (await startup.Founder.Get($"/api/meetings/{meeting}")).Text("status"));
         await Tour.Drain();
-        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject() == "Your application has another stop: Dunkerque");
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject() == "Your application has moved to another stop: Dunkerque");
         (await Tour.Organizer.Post($"/api/applications/{application}/move", new { contestId = (await Tour.AnOpenStop()).ContestId })).Expect(HttpStatusCode.Conflict, "another-season");
     }
 

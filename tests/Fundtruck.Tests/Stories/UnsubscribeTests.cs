@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Fundtruck.Domain.Messages;
 using Fundtruck.Tests.Running;
 using NodaTime;
 
@@ -41,7 +42,7 @@ public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
         Assert.False((await startup.Founder.Put("/api/me/mails", new { reminders = false, meetingRequests = true })).Expect(HttpStatusCode.OK).Json.GetProperty("reminders").GetBoolean());
         await Tour.Drain();
         Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("Meeting with", StringComparison.Ordinal) && mail.Message.Headers["List-Unsubscribe"] is null && !mail.Text().Contains("/unsubscribe", StringComparison.Ordinal));
-        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("You are coming", StringComparison.Ordinal));
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("Your place is confirmed", StringComparison.Ordinal));
 
         await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
         await Tour.Drain();
@@ -79,6 +80,49 @@ public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
         Assert.True((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
         for (var i = 0; i < 2; i++) (await Tour.Anybody.Post(path)).Expect(HttpStatusCode.OK);
         Assert.False((await startup.Founder.Get("/api/me/mails")).Json.GetProperty("reminders").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Exactly_those_mails_that_can_be_switched_off_say_how_in_their_headers_their_text_and_their_HTML()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, meeting) = await AMeeting();
+        await Tour.Drain();
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await Tour.Drain();
+        (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
+        await Tour.ASignInMail(startup.Founder.Email);
+
+        var kinds = new HashSet<MessageKind>();
+        foreach (var mail in Tour.Mailbox.Messages)
+        {
+            var id = mail.Message.MessageId!.Split('@')[0];
+            var kind = Enum.Parse<MessageKind>((await Tour.Organizer.Get($"/api/messages/{Guid.ParseExact(id, "N")}")).Expect(HttpStatusCode.OK).Json.GetProperty("message").GetProperty("kind").GetString()!, ignoreCase: true);
+            kinds.Add(kind);
+            var offers = kind.Topic() is not null;
+            Assert.Equal((offers, offers, offers), (mail.Message.Headers["List-Unsubscribe"] is not null, Link(mail.Text()).Length > 0, mail.Message.HtmlBody!.Contains("/unsubscribe?token=", StringComparison.Ordinal)));
+        }
+
+        Assert.Superset(new HashSet<MessageKind> { MessageKind.SignInLink, MessageKind.ApplicationConfirmed, MessageKind.MeetingInvitation, MessageKind.MeetingReminder, MessageKind.MeetingCancellation }, kinds);
+    }
+
+    [Fact]
+    public async Task A_link_switches_off_one_topic_of_one_person()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var ((one, _), (other, _)) = (await AMeeting(), await AMeeting());
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await Tour.Drain();
+        (await Tour.Anybody.Post(new Uri(Link(Reminders(one)[^1].Text())).PathAndQuery)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((false, true), await Wants(one));
+        Assert.Equal((true, true), await Wants(other));
+
+        async Task<(bool, bool)> Wants(GivenStartup startup)
+        {
+            var mails = (await startup.Founder.Get("/api/me/mails")).Json;
+            return (mails.GetProperty("reminders").GetBoolean(), mails.GetProperty("meetingRequests").GetBoolean());
+        }
     }
 
     [Theory]

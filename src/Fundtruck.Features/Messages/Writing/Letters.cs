@@ -7,15 +7,15 @@ internal static class Letters
         ? new(
             "Votre lien de connexion à Fundtruck",
             [
-                Part("Bonjour,"), Part("Pour vous connecter, ouvrez ce lien et appuyez sur le bouton. Il sert une fois et reste valable dix minutes."), Action("Se connecter", link),
-                Part($"Sur un autre appareil : ouvrez {page} et tapez votre adresse et ce code : {code}"), Part("Vous n'avez rien demandé ? Ignorez ce message."),
+                Part("Bonjour,"), Part("Pour vous connecter, ouvrez ce lien et appuyez sur le bouton de la page. Il ne sert qu’une fois et reste valable dix minutes."), Action("Se connecter", link),
+                Part($"Sur un autre appareil, ouvrez {page} et saisissez votre adresse et ce code :"), new(MailPartKind.Facts, code), Part("Vous n’avez rien demandé ? Ignorez ce message."),
             ],
             "fr")
         : new(
             "Your sign-in link for Fundtruck",
             [
-                Part("Hello,"), Part("To sign in, open this link and press the button. It works once, for ten minutes."), Action("Sign in", link),
-                Part($"On another device, open {page} and type your address and this code: {code}"), Part("You did not ask for it? Ignore this message."),
+                Part("Hello,"), Part("To sign in, open this link and press the button on the page. It works once, for ten minutes."), Action("Sign in", link),
+                Part($"On another device, open {page} and enter your address and this code:"), new(MailPartKind.Facts, code), Part("You did not ask for it? Ignore this message."),
             ]);
 
     /// <summary>To a stranger, maybe: what others call themselves and their team stays text and becomes no link.</summary>
@@ -27,8 +27,8 @@ internal static class Letters
                 $"Invitation à rejoindre {team}",
                 [
                     Part("Bonjour,"),
-                    Part($"{inviter} vous invite à rejoindre {team} sur Fundtruck, {(it.Role == TeamRole.Member ? "comme membre de l'équipe" : "comme représentant")}. Pour accepter ou refuser, connectez-vous avec cette adresse dans les quatorze jours."),
-                    Action("Répondre à l'invitation", page), Part($"Vous ne connaissez pas {inviter} ? Ignorez ce message : rien ne se passe sans votre accord."),
+                    Part($"{inviter} vous invite à {(it.Role == TeamRole.Member ? "rejoindre l’équipe" : "représenter")} {team} sur Fundtruck. Pour accepter ou refuser, connectez-vous avec cette adresse dans les quatorze jours."),
+                    Action("Répondre à l’invitation", page), Part($"Vous ne connaissez pas {inviter} ? Ignorez ce message : rien ne se passe sans votre accord."),
                 ],
                 "fr")
             : new(
@@ -36,7 +36,7 @@ internal static class Letters
                 [
                     Part("Hello,"),
                     Part($"{inviter} invites you to join {team} on Fundtruck, {(it.Role == TeamRole.Member ? "as a member of the team" : "as a representative")}. To accept or decline, sign in with this address within fourteen days."),
-                    Action("Answer the invitation", page), Part($"You don't know {inviter}? Ignore this message: nothing happens without your consent."),
+                    Action("Answer the invitation", page), Part($"You don’t know {inviter}? Ignore this message: nothing happens without your consent."),
                 ]);
     }
 
@@ -52,30 +52,30 @@ internal static class Letters
         var (subject, body) = words is null ? (text.In(reader.Language).Subject, text.In(reader.Language).Body) : (words.Subject, words.Body);
         var all = new Dictionary<string, string?>(values.Values) { ["name"] = Words.Unlinked(reader.Name) };
         var parts = MailTemplates.Fill(body, all).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Part).ToList();
-        if (values.Facts is { } facts) parts.Insert(0, new(MailPartKind.Facts, facts));
+        if (values.Facts is { } facts) parts.Insert(0, new(MailPartKind.Appointment, facts));
         if (values.Questions is { } questions) parts.Add(new(MailPartKind.Facts, questions));
         return Greeted(reader, MailTemplates.Fill(subject, all), [.. parts, Action(text.ActionIn(reader.Language), page)]);
     }
 
     internal static Letter Accreditation(InvestorTruth it, Recipient reader, string page)
     {
-        var fr = reader.Language == "fr";
+        var (fr, name) = (reader.Language == "fr", Words.Unlinked(it.Name));
         var (subject, body) = it.Level switch
         {
             AccreditationLevel.Full => fr
-                ? ($"{it.Name} est accrédité", $"{it.Name} est accrédité : vous pouvez ouvrir vos créneaux et rencontrer les startups.")
-                : ($"{it.Name} is accredited", $"{it.Name} is accredited: you can open your slots and meet startups."),
+                ? ($"Accréditation accordée : {name}", $"L’accréditation {Words.De(name)} est accordée : vous pouvez ouvrir vos créneaux et rencontrer les startups.")
+                : ($"{name} is accredited", $"{name} is accredited: you can open your slots and meet startups."),
             AccreditationLevel.ReadOnly => fr
-                ? ($"Accès en lecture : {it.Name}", $"{it.Name} peut voir les startups de chaque étape et dire ce qui l'intéresse, sans rendez-vous.")
-                : ($"You may look: {it.Name}", $"{it.Name} can see the startups of each stop and say what interests it, without meetings."),
+                ? ($"Accès en lecture : {name}", $"{name} peut voir les startups de chaque étape et indiquer celles qui l’intéressent, sans rendez-vous.")
+                : ($"Access to read: {name}", $"{name} can see the startups of each stop and say which ones are of interest, without meetings."),
             AccreditationLevel.Refused => fr
-                ? ($"Pas d'accréditation : {it.Name}", $"Nous n'accréditons pas {it.Name}.")
-                : ($"Not accredited: {it.Name}", $"We do not accredit {it.Name}."),
+                ? ($"Accréditation refusée : {name}", $"Nous ne pouvons pas accréditer {name}.")
+                : ($"Not accredited: {name}", $"We are unable to accredit {name}."),
             _ => fr
-                ? ($"Accréditation à l'étude : {it.Name}", $"Nous étudions à nouveau l'accréditation de {it.Name}. Entre-temps, vous ne voyez pas les startups et n'avez pas de rendez-vous.")
-                : ($"Accreditation under review: {it.Name}", $"We look at the accreditation of {it.Name} again. Meanwhile you see no startups and have no meetings."),
+                ? ($"Accréditation à l’étude : {name}", $"Nous réexaminons l’accréditation {Words.De(name)}. D’ici là, vous ne pouvez ni voir les startups ni prendre de rendez-vous.")
+                : ($"Accreditation under review: {name}", $"We are reviewing the accreditation of {name} again. Until then you can neither see startups nor have meetings."),
         };
-        var why = it.Reason is null ? "" : fr ? $" La raison : {it.Reason}" : $" The reason: {it.Reason}";
+        var why = it.Reason is null ? "" : fr ? $" Motif : {Words.Unlinked(it.Reason)}" : $" The reason: {Words.Unlinked(it.Reason)}";
         return Greeted(reader, subject, [Part(body + why), Action(fr ? "Voir les étapes" : "See the stops", page)]);
     }
 
@@ -84,44 +84,46 @@ internal static class Letters
     {
         var fr = reader.Language == "fr";
         var (other, stop) = (Words.Unlinked(it.Other), it.Stop);
-        var at = it.Slot is { } slot ? Words.Moment(slot, it.Zone, reader.Language) : fr ? "à l'heure qui vous convient" : "at a time that suits you";
+        var at = it.Slot is { } slot ? $"{(fr ? "le" : "on")} {Words.Moment(slot, it.Zone, reader.Language)}" : fr ? "à l’heure qui vous convient" : "at a time that suits you";
         var until = Words.Moment(it.ExpiresAt.InZone(LocalTimes.Zone(it.Zone)).LocalDateTime, it.Zone, reader.Language);
-        var words = it.Answer is { } answer ? (fr ? $"\n\nLe message : {Words.Unlinked(answer)}" : $"\n\nThe message: {Words.Unlinked(answer)}") : "";
+        var words = it.Answer is { } answer ? (fr ? $"\n\nSon message : {Words.Unlinked(answer)}" : $"\n\nTheir message: {Words.Unlinked(answer)}") : "";
         var (subject, body) = (it.Status, it.Asker == it.Reader, fr) switch
         {
-            (RequestStatus.Open, false, true) => ($"{other} souhaite vous rencontrer : {stop}", $"{other} demande un rendez-vous à l'étape {stop}, {at}. La raison : {Words.Unlinked(it.Reason)}{words}\n\nRépondez avant le {until}."),
-            (RequestStatus.Open, false, false) => ($"{other} would like to meet you: {stop}", $"{other} asks for a meeting at the stop {stop}, {at}. The reason: {Words.Unlinked(it.Reason)}{words}\n\nAnswer before {until}."),
-            (RequestStatus.Open, true, true) => ($"{other} propose une autre heure : {stop}", $"{other} propose de vous rencontrer à l'étape {stop}, {at}.{words}\n\nRépondez avant le {until}."),
-            (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the stop {stop}, {at}.{words}\n\nAnswer before {until}."),
-            (RequestStatus.Declined, _, true) => ($"{other} décline le rendez-vous : {stop}", $"{other} ne souhaite pas de rendez-vous à l'étape {stop}.{words}"),
-            (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} would rather not meet at the stop {stop}.{words}"),
-            (RequestStatus.Expired, _, true) => ($"Votre demande a expiré : {stop}", $"{other} n'a pas répondu à temps à votre demande de rendez-vous à l'étape {stop}. Vous pouvez en demander un autre."),
-            (RequestStatus.Expired, _, false) => ($"Your request has expired: {stop}", $"{other} did not answer your request to meet at the stop {stop} in time. You can ask for another meeting."),
-            (_, _, true) => ($"{other} retire sa demande : {stop}", $"La demande de rendez-vous de {other} à l'étape {stop} est retirée : vous n'avez rien à faire."),
-            _ => ($"{other} takes the request back: {stop}", $"The request of {other} to meet at the stop {stop} is withdrawn: there is nothing to do for you."),
+            (RequestStatus.Open, false, true) => ($"{other} souhaite vous rencontrer : {stop}", $"{other} vous demande un rendez-vous à l’étape {stop}, {at}. Motif : {Words.Unlinked(it.Reason)}{words}\n\nMerci de répondre avant le {until}."),
+            (RequestStatus.Open, false, false) => ($"{other} would like to meet you: {stop}", $"{other} asks for a meeting with you at the {stop} stop, {at}. The reason: {Words.Unlinked(it.Reason)}{words}\n\nPlease answer before {until}."),
+            (RequestStatus.Open, true, true) => ($"{other} propose une autre heure : {stop}", $"{other} propose de vous rencontrer à l’étape {stop}, {at}.{words}\n\nMerci de répondre avant le {until}."),
+            (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the {stop} stop, {at}.{words}\n\nPlease answer before {until}."),
+            (RequestStatus.Declined, _, true) => ($"{other} décline le rendez-vous : {stop}", $"{other} ne peut pas donner suite à votre proposition de rendez-vous à l’étape {stop}.{words}"),
+            (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} is not able to take up your proposal to meet at the {stop} stop.{words}"),
+            (RequestStatus.Expired, _, true) => ($"Votre demande a expiré : {stop}", $"{other} n’a pas répondu à temps à votre demande de rendez-vous à l’étape {stop}. Vous pouvez en demander un autre."),
+            (RequestStatus.Expired, _, false) => ($"Your request has expired: {stop}", $"{other} did not answer your request to meet at the {stop} stop in time. You can ask for another meeting."),
+            (_, _, true) => ($"{other} retire sa demande : {stop}", $"{other} a retiré sa demande de rendez-vous à l’étape {stop}. Vous n’avez rien à faire."),
+            _ => ($"{other} has withdrawn the request: {stop}", $"{other} has withdrawn the request to meet at the {stop} stop. There is nothing you need to do."),
         };
         var action = (it.Status == RequestStatus.Open, fr) switch { (true, true) => "Répondre", (true, false) => "Answer", (false, true) => "Voir les rendez-vous", _ => "See the meetings" };
         return Greeted(reader, subject, [.. body.Split("\n\n").Select(Part), Action(action, page)]);
     }
 
     /// <param name="it">The plan.</param>
-    /// <param name="day">The reader's meetings, with what the plan changed.</param>
+    /// <param name="meetings">The reader's, with what the plan changed.</param>
     /// <param name="reader">Who reads it.</param>
     /// <param name="page">Where it is acted upon.</param>
-    internal static Letter Plan(PlanTruth it, IReadOnlyList<(AppointmentTruth Meeting, PlanChange? Change)> day, Recipient reader, string page)
+    internal static Letter Plan(PlanTruth it, IReadOnlyList<(AppointmentTruth Meeting, PlanChange? Change)> meetings, Recipient reader, string page)
     {
         var fr = reader.Language == "fr";
-        var (standing, gone) = (day.Where(meeting => meeting.Meeting.Stands).ToList(), day.Where(meeting => !meeting.Meeting.Stands).ToList());
-        var when = $"{it.Stop}, {Words.Day(it.Date, reader.Language)}";
-        List<MailPart> parts = [Part($"{(fr ? $"Le programme des rendez-vous de l'étape {when} est publié" : $"The plan of meetings at the stop {when} is published")} ({Words.Zone(it.Zone, reader.Language)}).")];
-        if (standing.Count == 0) parts.Add(Part(fr ? "Vous n'avez plus de rendez-vous." : "You have no meetings any more."));
-        else parts.AddRange([Part(fr ? "Vos rendez-vous, tous :" : "Your meetings, all of them:"), new(MailPartKind.Facts, $"{Lines(standing)}\n{standing[0].Meeting.Place.Line}")]);
-        if (gone.Count > 0) parts.AddRange([Part(fr ? "N'ont plus lieu :" : "No longer take place:"), new(MailPartKind.Facts, Lines(gone))]);
-        if (it.Reason is { } reason && day.Any(meeting => meeting.Change is PlanChange.Moved or PlanChange.Dropped)) parts.Add(Part($"{(fr ? "La raison : " : "The reason: ")}{Words.Unlinked(reason)}"));
-        parts.AddRange([Part(fr ? "Le fichier joint les met tous dans votre agenda." : "The file attached puts all of them into your calendar."), Action(fr ? "Voir les rendez-vous" : "See the meetings", page)]);
-        return Greeted(reader, fr ? $"Vos rendez-vous : {when}" : $"Your meetings: {when}", parts);
+        var (standing, gone) = (meetings.Where(meeting => meeting.Meeting.Stands).ToList(), meetings.Where(meeting => !meeting.Meeting.Stands).ToList());
+        var day = Words.Day(it.Date, reader.Language);
+        List<MailPart> parts = [Part(fr
+            ? $"Le programme des rendez-vous de l’étape {it.Stop} ({day}) est publié. Les heures sont données en {Words.Zone(it.Zone, "fr")}."
+            : $"The plan of meetings for the {it.Stop} stop ({day}) has been published. All times are {Words.Zone(it.Zone, "en")}.")];
+        if (standing.Count == 0) parts.Add(Part(fr ? "Vous n’avez plus de rendez-vous." : "You have no meetings any more."));
+        else parts.AddRange([Part(fr ? "Tous vos rendez-vous :" : "All your meetings:"), new(MailPartKind.Facts, $"{Lines(standing)}\n{standing[0].Meeting.Place.Line}")]);
+        if (gone.Count > 0) parts.AddRange([Part(fr ? "Rendez-vous annulés :" : "Cancelled meetings:"), new(MailPartKind.Facts, Lines(gone))]);
+        if (it.Reason is { } reason && meetings.Any(meeting => meeting.Change is PlanChange.Moved or PlanChange.Dropped)) parts.Add(Part($"{(fr ? "Motif : " : "The reason: ")}{Words.Unlinked(reason)}"));
+        parts.AddRange([Part(fr ? "Le fichier joint met votre agenda à jour." : "The attached file brings your calendar up to date."), Action(fr ? "Voir les rendez-vous" : "See the meetings", page)]);
+        return Greeted(reader, fr ? $"Vos rendez-vous : {it.Stop}, {day}" : $"Your meetings: {it.Stop}, {day}", parts);
 
-        string Lines(IEnumerable<(AppointmentTruth Meeting, PlanChange? Change)> meetings) => string.Join('\n', meetings.Select(meeting =>
+        string Lines(IEnumerable<(AppointmentTruth Meeting, PlanChange? Change)> lines) => string.Join('\n', lines.Select(meeting =>
             $"{Words.Hour(meeting.Meeting.LocalStart.TimeOfDay, reader.Language)}{(meeting.Meeting.Stands ? $" – Table {meeting.Meeting.Table}" : "")} – {Words.Unlinked(With(meeting.Meeting, reader))}{News(meeting.Change)}"));
 
         string News(PlanChange? change) => (change, fr) switch { (PlanChange.Added, true) => " (nouveau)", (PlanChange.Added, false) => " (new)", (PlanChange.Moved, true) => " (déplacé)", (PlanChange.Moved, false) => " (moved)", _ => "" };
@@ -131,7 +133,7 @@ internal static class Letters
     internal static Letter Digest(IReadOnlyList<MailPage> reminders, Recipient reader, string page)
     {
         var fr = reader.Language == "fr";
-        var parts = reminders.SelectMany(it => (IEnumerable<MailPart>)[Part($"– {it.Subject}"), .. it.Parts.Skip(1).SkipLast(1).Where(part => part.Kind != MailPartKind.Action)]);
+        var parts = reminders.SelectMany((it, i) => (IEnumerable<MailPart>)[new(MailPartKind.Heading, $"{i + 1}. {it.Subject}"), .. it.Parts.Skip(1).SkipLast(1).Where(part => part.Kind != MailPartKind.Action)]);
         return Greeted(reader, fr ? $"{reminders.Count} rappels en un message" : $"{reminders.Count} reminders in one mail", [.. parts, Action(fr ? "Ouvrir Fundtruck" : "Open Fundtruck", page)]);
     }
 
@@ -141,7 +143,7 @@ internal static class Letters
     /// <summary>What the appointment is called in the reader's calendar: whom they meet, or which startup pitches.</summary>
     internal static string Summary(AppointmentTruth it, Recipient reader) => (it.IsMeeting, reader.Language) switch
     {
-        (false, "fr") => $"Pitch de {it.Startup}, {it.Stop}",
+        (false, "fr") => $"Pitch {Words.De(it.Startup)}, {it.Stop}",
         (false, _) => $"Pitch of {it.Startup}, {it.Stop}",
         (true, "fr") => $"Rendez-vous avec {Other(it, reader)}",
         (true, _) => $"Meeting with {Other(it, reader)}",
@@ -151,10 +153,10 @@ internal static class Letters
     internal static string Stop(string stop, string language) => language == "fr" ? $"Fundtruck, étape {stop}" : $"Fundtruck, stop {stop}";
 
     /// <summary>What a stop is called in the calendar of somebody who hosts it.</summary>
-    internal static string Hosting(string stop, string language) => language == "fr" ? $"Accueil de l'étape {stop}" : $"Hosting of the stop {stop}";
+    internal static string Hosting(string stop, string language) => language == "fr" ? $"Accueil de l’étape {stop}" : $"Hosting of the stop {stop}";
 
     /// <summary>What a pitch is called in the calendar of somebody who judges its contest; whose pitch it is they read in the line-up, when that may be read.</summary>
-    internal static string Duty(AppointmentTruth it, string language) => language == "fr" ? $"Jury de {it.Contest}, {it.Stop}" : $"Jury of {it.Contest}, {it.Stop}";
+    internal static string Duty(AppointmentTruth it, string language) => language == "fr" ? $"Jury {Words.De(it.Contest ?? "")}, {it.Stop}" : $"Jury of {it.Contest}, {it.Stop}";
 
     internal static string Facts(AppointmentTruth it, Recipient reader, string? summary = null)
     {
@@ -168,7 +170,7 @@ internal static class Letters
     private static string Other(AppointmentTruth it, Recipient reader) => reader.Id is { } id && id == it.RepresentativeId ? it.Startup : it.Investor!;
 
     private static Letter Greeted(Recipient reader, string subject, IEnumerable<MailPart> parts) => reader.Language == "fr"
-        ? new(subject, [Part($"Bonjour {Words.Unlinked(reader.Name)},"), .. parts, Part("À bientôt,\nL'équipe Fundtruck")], "fr")
+        ? new(subject, [Part($"Bonjour {Words.Unlinked(reader.Name)},"), .. parts, Part("À bientôt,\nL’équipe Fundtruck")], "fr")
         : new(subject, [Part($"Hello {Words.Unlinked(reader.Name)},"), .. parts, Part("See you soon,\nThe Fundtruck team")]);
 
     private static MailPart Part(string words) => new(MailPartKind.Words, words);

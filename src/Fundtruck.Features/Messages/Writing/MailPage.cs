@@ -6,8 +6,14 @@ public enum MailPartKind
     /// <summary>Words; a line break in them is one for the reader.</summary>
     Words,
 
-    /// <summary>What, when and where, line by line.</summary>
+    /// <summary>What, when and where, line by line; the first is what it is called.</summary>
+    Appointment,
+
+    /// <summary>A list, line by line.</summary>
     Facts,
+
+    /// <summary>What the parts that follow are about.</summary>
+    Heading,
 
     /// <summary>The one thing to do: a label that leads to an address.</summary>
     Action,
@@ -24,7 +30,20 @@ public sealed record MailFooter(string Label, string Address);
 /// <param name="Subject">Its title.</param>
 /// <param name="Parts">From top to bottom.</param>
 /// <param name="Footer">Where it may be switched off.</param>
-public sealed record MailPage(string Language, string Subject, IReadOnlyList<MailPart> Parts, MailFooter? Footer);
+public sealed record MailPage(string Language, string Subject, IReadOnlyList<MailPart> Parts, MailFooter? Footer)
+{
+    private const int MostAhead = 140;
+
+    /// <summary>What a list of mails shows beside the subject: the beginning of what stands below the greeting, in one line.</summary>
+    internal string Ahead
+    {
+        get
+        {
+            var line = (Parts.Skip(1).FirstOrDefault(part => part.Kind != MailPartKind.Action)?.Text ?? "").Replace("\n", ", ", StringComparison.Ordinal);
+            return line.Length <= MostAhead ? line : line[..(char.IsHighSurrogate(line[MostAhead - 1]) ? MostAhead - 1 : MostAhead)] + "…";
+        }
+    }
+}
 
 /// <summary>What a mail says. Text and HTML are made of the same parts, so that both say the same.</summary>
 internal sealed record Letter(string Subject, IReadOnlyList<MailPart> Parts, string Language = "en")
@@ -32,13 +51,16 @@ internal sealed record Letter(string Subject, IReadOnlyList<MailPart> Parts, str
     /// <summary>Keeps a mail under 100 kB, whatever people wrote: as HTML a character may take six.</summary>
     private const int MostCharacters = 12_000;
 
+    /// <summary>From top to bottom, set as its language is.</summary>
+    internal IReadOnlyList<MailPart> Parts { get; init; } = [.. Parts.Select(part => part with { Text = Words.Typeset(part.Text, Language) })];
+
     /// <summary>The plain text.</summary>
     internal string Text => string.Join("\n\n", Parts.Select(Plain)) + "\n";
 
     internal MailPage Page(MailFooter? footer) => new(Language, Subject, Parts, footer);
 
     /// <summary>A line of the plain text that leads somewhere.</summary>
-    internal static string Leading(string label, string address, string language) => $"{label}{(language == "fr" ? " : " : ": ")}{address}";
+    internal static string Leading(string label, string address, string language) => $"{label}{(language == "fr" ? "\u00A0: " : ": ")}{address}";
 
     /// <summary>The same, cut where it is too long for a mail.</summary>
     internal Letter Cut()

@@ -18,7 +18,15 @@ internal static class MailStyle
 
     internal const string Words = "margin:0 0 16px;";
 
-    internal const string Facts = "margin:0 0 16px;padding:12px 16px;border-left:4px solid #0b57d0;background-color:#eef2f9;color:#1c1e21;";
+    internal const string Facts = "margin:0 0 16px;padding:8px 16px;border-left:4px solid #0b57d0;background-color:#eef2f9;color:#1c1e21;";
+
+    internal const string Fact = "margin:4px 0 4px 12px;text-indent:-12px;";
+
+    internal const string FactTitle = Fact + "font-weight:600;";
+
+    internal const string Heading = "margin:24px 0 8px;font-size:16px;line-height:1.5;font-weight:600;";
+
+    internal const string Ahead = "display:none;max-height:0;overflow:hidden;mso-hide:all;";
 
     internal const string Action = "margin:0 0 16px;";
 

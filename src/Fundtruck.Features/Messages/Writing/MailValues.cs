@@ -109,19 +109,19 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
     private static string What(ReminderMoment moment, bool fr) => moment switch
     {
         ReminderMoment.ApplicationDeadline => fr ? "clôture des candidatures" : "applications close",
-        ReminderMoment.DeckDeadline => fr ? "date limite de la présentation" : "decks are due",
-        ReminderMoment.ConfirmationDeadline => fr ? "dernier moment pour confirmer votre place" : "last moment to confirm your place",
-        ReminderMoment.Pitch => fr ? "pitch" : "pitch",
-        ReminderMoment.Meeting => fr ? "rendez-vous" : "meeting",
+        ReminderMoment.DeckDeadline => fr ? "date limite d’envoi de la présentation" : "decks are due",
+        ReminderMoment.ConfirmationDeadline => fr ? "date limite pour confirmer votre place" : "last moment to confirm your place",
+        ReminderMoment.Pitch => fr ? "votre pitch" : "your pitch",
+        ReminderMoment.Meeting => fr ? "votre rendez-vous" : "your meeting",
         ReminderMoment.BookingOpening => fr ? "ouverture des réservations" : "booking opens",
         _ => fr ? "début de l'étape" : "the stop begins",
     };
 
     private static string? Missing(ReminderCondition? condition, bool fr) => condition switch
     {
-        ReminderCondition.DeckMissing => fr ? "Votre présentation manque encore." : "Your deck is still missing.",
-        ReminderCondition.NotConfirmed => fr ? "Votre confirmation manque encore." : "You have not confirmed yet.",
-        ReminderCondition.NotSubmitted => fr ? "Votre candidature n'est pas encore envoyée." : "Your application is not handed in yet.",
+        ReminderCondition.DeckMissing => fr ? "Nous n’avons pas encore reçu votre présentation." : "We don’t have your deck yet.",
+        ReminderCondition.NotConfirmed => fr ? "Nous n’avons pas encore reçu votre confirmation." : "You have not confirmed yet.",
+        ReminderCondition.NotSubmitted => fr ? "Votre candidature n’est pas encore envoyée." : "Your application is not handed in yet.",
         _ => null,
     };
 }

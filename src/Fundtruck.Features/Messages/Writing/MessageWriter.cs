@@ -37,6 +37,14 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
         return [.. written.Select(it => it.Mail is null ? it : it with { Mail = it.Mail with { Html = html[next++] } })];
     }
 
+    /// <summary>What a message would say at this moment, or why nothing; nothing is stored. Not for what makes a secret when it is written.</summary>
+    internal async Task<WrittenMessage> Preview(ClaimedMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Kind == MessageKind.SignInLink) throw new ArgumentException("A sign-in link is made when its mail is written.", nameof(message));
+        await LookAtReminders([message], cancellationToken);
+        return Tried(message, await Truths.Of(db, [message, .. _parts.SelectMany(parts => parts)], [.. _candidates.Values.Select(it => it.Plan.SeasonId)], cancellationToken));
+    }
+
     /// <summary>One that can't be written must not hold up the others of its batch.</summary>
     private WrittenMessage Tried(ClaimedMessage message, Truths truths)
     {

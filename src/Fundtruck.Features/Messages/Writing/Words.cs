@@ -9,6 +9,8 @@ namespace Fundtruck.Features.Messages.Writing;
 /// </summary>
 internal static partial class Words
 {
+    private const string NoBreak = "\u00A0";
+
     private static readonly string[] Jours = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
     private static readonly string[] Mois =
         ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
@@ -25,6 +27,22 @@ internal static partial class Words
 
     [GeneratedRegex(@"[.:/@](?=\S)")]
     private static partial Regex InAddresses();
+
+    /// <summary>"de Marée Haute", "d’Oyatine"; an h and a y stay apart from it, as they mostly do in names.</summary>
+    internal static string De(string name) => name.Length > 0 && "aàâäeéèêëiîïoôöuùûüœæ".Contains(char.ToLowerInvariant(name[0]), StringComparison.Ordinal) ? $"d’{name}" : $"de {name}";
+
+    /// <summary>The same words with no-break spaces where a line must not end: within dates and hours, and in French before : ; ? ! and inside « ».</summary>
+    internal static string Typeset(string text, string language)
+    {
+        var dated = InDates().Replace(text, NoBreak);
+        return language == "fr" ? AtFrenchMarks().Replace(dated, NoBreak) : dated;
+    }
+
+    [GeneratedRegex(@"(?<=\b(?:\d{1,2}|1er)) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|January|February|March|April|May|June|July|August|September|October|November|December)\b)|(?<=\b\d{1,2}) (?=h \d\d\b)|(?<=\b\d{1,2} h) (?=\d\d\b)|(?<=\bTable) (?=\d)")]
+    private static partial Regex InDates();
+
+    [GeneratedRegex(@" (?=[:;?!»](?:\s|\)|\z))|(?<=«) ")]
+    private static partial Regex AtFrenchMarks();
 
     /// <summary>"14 h 20", "14:20".</summary>
     internal static string Hour(LocalTime time, string language) => language == "fr" ? $"{time.Hour} h {time.Minute:00}" : $"{time.Hour:00}:{time.Minute:00}";
