@@ -50,7 +50,12 @@ internal sealed class MovedStopBenchmark(BenchmarkCluster cluster, Choice choice
         var away = await Took(http, $"{path}/postpone", new { reason = "Storm." });
         var back = await Took(http, $"{path}/reschedule", new
         {
-            date = $"{date:yyyy-MM-dd}", startsAt = "08:00", endsAt = "20:00", applicationsOpenAt = $"{date.AddDays(-90):yyyy-MM-dd}T08:00", applicationsCloseAt = $"{date.AddDays(-29):yyyy-MM-dd}T20:00", decksDueAt = $"{date.AddDays(-4):yyyy-MM-dd}T18:00",
+            date = $"{date:yyyy-MM-dd}",
+            startsAt = "08:00",
+            endsAt = "20:00",
+            applicationsOpenAt = $"{date.AddDays(-90):yyyy-MM-dd}T08:00",
+            applicationsCloseAt = $"{date.AddDays(-29):yyyy-MM-dd}T20:00",
+            decksDueAt = $"{date.AddDays(-4):yyyy-MM-dd}T18:00",
         });
         return (away, back);
     }

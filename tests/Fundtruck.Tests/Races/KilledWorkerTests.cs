@@ -12,17 +12,20 @@ public sealed class KilledWorkerTests(Tour tour) : TourTests(tour)
 {
     private const int MostMails = 8;
 
+    /// <summary>Each costs a process that starts anew, so the suite kills thirty and FUNDTRUCK_KILLS asks for more.</summary>
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("FUNDTRUCK_KILLS") ?? "30", CultureInfo.InvariantCulture);
+
     [Fact]
-    public async Task A_hundred_workers_that_are_killed_at_the_answer_lose_no_reminder_and_send_at_most_one_twice_each()
+    public async Task Workers_that_are_killed_at_the_answer_lose_no_reminder_and_send_at_most_one_twice_each()
     {
         using var server = new DeadlySmtpServer();
-        var reminders = await KillEach(server, kills: 100);
+        var reminders = await KillEach(server, Kills);
 
         var twice = TwicePerWorker(server.Taken);
         Assert.Equal(reminders, server.Taken.Select(mail => Id(mail.Text)).ToHashSet());
         Assert.All(twice, worker => Assert.InRange(worker.Value, 0, 1));
-        Assert.All(server.Taken.GroupBy(mail => Id(mail.Text)).Where(mail => mail.Count() > 1), copies => Assert.Single(copies.Select(copy => (copy.Text, Entry(copy.Text))).Distinct()));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{twice.Values.Sum()} of {reminders.Count} reminders came twice, after 100 kills.");
+        Assert.All(server.Taken.GroupBy(mail => Id(mail.Text)).Where(mail => mail.Count() > 1), copies => Assert.Single(copies.Select(copy => Entry(copy.Text)).Distinct()));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{twice.Values.Sum()} of {reminders.Count} reminders came twice, after {Kills} kills.");
     }
 
     /// <summary>The control: when what the journal is told gets lost, a killed worker's whole batch is sent again.</summary>

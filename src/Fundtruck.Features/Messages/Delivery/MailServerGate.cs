@@ -42,7 +42,7 @@ internal sealed class MailServerGate(NpgsqlDataSource source, IClock clock)
                 if (await enter.ExecuteScalarAsync(cancellationToken) is not null) return;
             }
 
-            if (await Failures(cancellationToken) is (> 0, var why)) throw MailServerUnreachableException.LeftAlone($"The mail server is left alone for a moment: {why}");
+            if (await Failures(cancellationToken) is ( > 0, var why)) throw MailServerUnreachableException.LeftAlone($"The mail server is left alone for a moment: {why}");
             if (glance == Glances) throw MailServerUnreachableException.LeftAlone("Another worker still waits for the mail server.");
             await Task.Delay(Glance, cancellationToken);
         }

@@ -15,7 +15,8 @@ internal sealed partial class MessageWriter
         {
             var parts = await db.OutgoingMessages.Where(part => digests.Contains(part.DigestId) && part.Status == MessageStatus.Due).OrderBy(part => part.Id).ToListAsync(cancellationToken);
             _parts = parts.ToLookup(part => part.DigestId!.Value, part => new ClaimedMessage(
-                part.Id, part.Kind, part.SubjectId, part.Revision, part.Reminder, part.PersonId, part.Address, part.Language, part.CreatedAt, part.Attempts) { PlanId = part.PlanId, UsefulUntil = part.UsefulUntil });
+                part.Id, part.Kind, part.SubjectId, part.Revision, part.Reminder, part.PersonId, part.Address, part.Language, part.CreatedAt, part.Attempts)
+            { PlanId = part.PlanId, UsefulUntil = part.UsefulUntil });
         }
 
         var planned = messages.Concat(_parts.SelectMany(parts => parts)).Where(message => message is { Kind: MessageKind.PlannedReminder, PlanId: not null, PersonId: not null }).ToList();
