@@ -48,7 +48,7 @@ public sealed class UnguardedPlanRaceTests(Tour tour) : IClassFixture<Tour>
     [Fact]
     public async Task Without_guard_and_constraints_the_same_race_puts_people_into_two_places()
     {
-        var race = await PlanRace.Of(tour, seed: 0);
+        var (race, published) = (await PlanRace.Of(tour, seed: 0), (Answer?)null);
         await Invariants.Hold(tour);
         // Another constraint by the same name, for publishing lets it wait: it forbids nothing.
         await tour.InDatabase(db => db.Database.ExecuteSqlRawAsync(
@@ -57,11 +57,17 @@ public sealed class UnguardedPlanRaceTests(Tour tour) : IClassFixture<Tour>
             alter table meetings drop constraint ux_meetings_slot;
             alter table meetings add constraint ux_meetings_slot exclude using btree (id with =) deferrable
             """));
-        tour.Gate.WithoutLocks = true;
 
-        var (published, _) = await race.Run(race.WhatThePlanWants, race.Standing, atTheGate: true);
+        // A plan that comes last through the gate sees what others have booked and is refused, also without locks: then another fair shows it.
+        for (var seed = 1; published is not { Status: HttpStatusCode.OK } && seed <= 6; seed++)
+        {
+            tour.Gate.WithoutLocks = true;
+            (published, _) = await race.Run(race.WhatThePlanWants, race.Standing, atTheGate: true);
+            tour.Gate.WithoutLocks = false;
+            if (published.Status != HttpStatusCode.OK) race = await PlanRace.Of(tour, seed);
+        }
 
-        published.Expect(HttpStatusCode.OK);
+        published!.Expect(HttpStatusCode.OK);
         await Assert.ThrowsAnyAsync<Exception>(() => Invariants.Hold(tour));
     }
 }
