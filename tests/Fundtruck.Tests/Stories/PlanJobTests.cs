@@ -81,7 +81,7 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
         var path = await Queued(fair.Stop, work: 300);
         using var end = new CancellationTokenSource();
         var work = Worker().Run(end.Token);
-        await Until(async () => await State(path) == "running");
+        await Heard(path, plan => plan.GetProperty("state").GetString() == "running");
         await end.CancelAsync();
         await work;
 
@@ -97,7 +97,7 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
         var fair = await Fair.Of(Tour, 100, 100, 70);
         var path = await Queued(fair.Stop, work: 600);
         var work = Worker().Run(default);
-        await Until(async () => (await Tour.Organizer.Get(path)).Json.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress && progress.GetProperty("meetings").ValueKind == JsonValueKind.Number);
+        await Heard(path, plan => plan.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress && progress.GetProperty("meetings").ValueKind == JsonValueKind.Number);
 
         var before = Environment.TickCount64;
         (await Tour.Organizer.Post($"{path}/cancel")).Expect(HttpStatusCode.OK);
@@ -165,13 +165,11 @@ public sealed class PlanJobTests(Tour tour) : TourTests(tour)
         await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(), (_, data) => JsonDocument.Parse(data.ToArray()).RootElement.Clone()).EnumerateAsync()) yield return item;
     }
 
-    private static async Task Until(Func<Task<bool>> isSo)
+    /// <summary>Watches the plan until it is so.</summary>
+    private async Task Heard(string path, Func<JsonElement, bool> isSo)
     {
-        var deadline = Environment.TickCount64 + 60_000;
-        while (!await isSo())
-        {
-            Assert.True(Environment.TickCount64 < deadline, "It was never so.");
-            await Task.Delay(100);
-        }
+        await foreach (var item in Watch(path, null))
+            if (item.EventType != "heartbeat" && isSo(item.Data)) return;
+        Assert.Fail("The plan ended before it was so.");
     }
 }
