@@ -124,7 +124,7 @@ public static class LineUpPlanner
 
         Solving.Outcome Solve(double part)
         {
-            var outcome = Solving.Run(model, core: false, part, seed, null, cancellationToken);
+            var outcome = Solving.Run(model, Solving.Way.Portfolio, part, seed, null, cancellationToken);
             if (outcome.Found) found = [.. starts.Select(outcome.Number!)];
             return outcome;
         }

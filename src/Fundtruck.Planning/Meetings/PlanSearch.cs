@@ -10,20 +10,11 @@ namespace Fundtruck.Planning.Meetings;
 /// </remarks>
 internal sealed class PlanSearch
 {
-    /// <summary>Annealing steps that take as long as one unit of CP-SAT's work.</summary>
-    private const double StepsPerWork = 700_000;
-
-    /// <summary>Of one cooling beside a proof, for few meetings.</summary>
-    private const long StepsPerTurn = 5_000_000;
-
     /// <summary>Up to so many ways to place candidates one model decides about everything.</summary>
     private const int SmallModel = 5_000;
 
     /// <summary>Beyond so many a model gains nothing in the time that people wait.</summary>
     private const int LargeModel = 120_000;
-
-    /// <summary>From this share of all places on, breaks are forced by counting people and places alone.</summary>
-    private const double Crowded = 0.85;
 
     private readonly MeetingRules _rules;
     private readonly IReadOnlyList<PlannedMeeting> _published;
@@ -117,7 +108,7 @@ internal sealed class PlanSearch
     private void Anneal(KempeSearch search, double work, double hot, double cold, IReadOnlyList<int> needed)
     {
         var (before, told) = (_work, 0.0);
-        var (_, slots) = search.Anneal((long)(work * StepsPerWork), hot, cold, (share, best) =>
+        var (_, slots) = search.Anneal((long)(work * FewestBreaks.StepsPerWork), hot, cold, (share, best) =>
         {
             _work = before + (share * work);
             if (_progress is not null && share >= told && KempeSearch.Complete(_rules, best.Slots, needed))
@@ -131,50 +122,27 @@ internal sealed class PlanSearch
         if (KempeSearch.Complete(_rules, slots, needed)) Offer(KempeSearch.Places(slots));
     }
 
-    /// <summary>All meetings are given, so all that counts is their breaks: the bound grows from below while annealing goes on beside it.</summary>
+    /// <summary>All meetings are given, so all that counts is their breaks.</summary>
     /// <returns>False when no timetable keeps the rules.</returns>
     private bool Prove()
     {
-        var all = Enumerable.Range(0, _given.Length).ToArray();
-        if (_given.Length >= Crowded * _rules.Open.Sum())
-        {
-            var people = TimetableModel.OfPeople(_rules);
-            people.Model.Minimize(people.Breaks);
-            var least = Solving.Run(people.Model, core: false, Math.Min(Left, 2), _limits.Seed, null, _cancellationToken);
-            _work += least.Work;
-            if (least.Status == CpSolverStatus.Infeasible) return false;
-            if (least.Bound > 0) _bound = _bound.With(4, least.Bound);
-            if (Reached) return true;
-        }
-
-        var model = new TimetableModel(_rules, all, _given);
-        model.Model.Minimize(model.Breaks);
-        model.Model.Add(model.Breaks >= _bound.Breaks);
-        if (_best is not null) model.Hint(_best);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
-        var work = Left;
-        var beside = _rules.Venues.Length > 1 ? Task.FromResult<Place?[]?>(null) : Task.Run<Place?[]?>(
-            () =>
-            {
-                Place?[]? best = null;
-                var steps = Math.Max(StepsPerTurn, all.Length * 10_000L);
-                for (var (turn, left) = (1, work * StepsPerWork); left > 0 && !done.IsCancellationRequested; turn++, left -= steps)
-                {
-                    var search = new KempeSearch(_rules, all, [.. all.Select(_ => 20.0)], 1, _limits.Seed + turn);
-                    var (_, slots) = search.Anneal(steps, 0.5, 0.06, (_, _) => !done.IsCancellationRequested);
-                    if (KempeSearch.Complete(_rules, slots, all) && (best is null || Rank(KempeSearch.Places(slots)).CompareTo(Rank(best)) < 0)) best = KempeSearch.Places(slots);
-                }
-
-                return best;
-            },
-            CancellationToken.None);
-        var outcome = Solving.Run(model.Model, core: true, work, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+        var (showing, shown) = (new Lock(), _best);
+        var outcome = new FewestBreaks(_rules, _limits.Seed, Show, _cancellationToken).Run(_best, Left);
         _work += outcome.Work;
-        if (outcome.Found) Offer(model.Read(outcome.Solution!));
         if (outcome.Bound > _bound.Breaks) _bound = _bound.With(4, outcome.Bound);
-        if (outcome.Proven || outcome.Status == CpSolverStatus.Infeasible) done.Cancel();
-        if (beside.GetAwaiter().GetResult() is { } found && !outcome.Proven) Offer(found);
-        return outcome.Status != CpSolverStatus.Infeasible;
+        if (outcome.Timetable is { } timetable) Offer(timetable);
+        // A timetable that keeps the rules counts for more than a solver's word.
+        return !outcome.Impossible || _best is not null;
+
+        void Show(Place?[] better)
+        {
+            lock (showing)
+            {
+                if (shown is not null && Rank(better).CompareTo(Rank(shown)) >= 0) return;
+                shown = better;
+                Tell(better);
+            }
+        }
     }
 
     /// <summary>One model for all objectives, one after the other.</summary>
@@ -190,9 +158,9 @@ internal sealed class PlanSearch
             if (_best is null || Rank(_best).Level(level) != _bound.Level(level))
             {
                 model.Model.Minimize(levels[level]);
-                var outcome = Solving.Run(model.Model, core: level == 4 || _ways <= SmallModel, Left / (levels.Length - level), _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                var outcome = Solving.Run(model.Model, level == 4 || _ways <= SmallModel ? Solving.Way.Core : Solving.Way.Portfolio, Left / (levels.Length - level), _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
                 _work += outcome.Work;
-                if (outcome.Status == CpSolverStatus.Infeasible) return false;
+                if (outcome.Status == CpSolverStatus.Infeasible) return _best is not null;
                 if (outcome.Found) Offer(model.Read(outcome.Solution!));
                 if (outcome.Bound != long.MinValue && outcome.Bound > _bound.Level(level)) _bound = _bound.With(level, outcome.Bound);
                 if (!outcome.Proven) return true;
@@ -252,7 +220,7 @@ internal sealed class PlanSearch
             {
                 model.Model.Minimize(levels[level]);
                 model.Hint(_best ?? _old);
-                var outcome = Solving.Run(model.Model, core: _ways <= SmallModel, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
+                var outcome = Solving.Run(model.Model, _ways <= SmallModel ? Solving.Way.Core : Solving.Way.Portfolio, Left * 0.4, _limits.Seed, (value, _) => Offer(model.Read(value)), _cancellationToken);
                 _work += outcome.Work;
                 if (outcome.Found) Offer(model.Read(outcome.Solution!));
                 if (binding && outcome.Bound > _bound.Level(level) && outcome.Status != CpSolverStatus.Infeasible) _bound = _bound.With(level, outcome.Bound);
@@ -305,6 +273,11 @@ internal sealed class PlanSearch
         if (_best is not null && Rank(timetable).CompareTo(Rank(_best)) >= 0) return;
         if (!Minimums(timetable)) return;
         _best = timetable;
+        Tell(timetable);
+    }
+
+    private void Tell(Place?[] timetable)
+    {
         if (_progress is null) return;
         var meetings = Seating.Of(_rules, timetable, _published);
         _progress(new PlanProgress(meetings, TimetableCheck.Score(_rules.Problem, meetings), _bound.Score, _work));

@@ -21,7 +21,7 @@ internal static class Relaxation
         }
 
         model.Model.Minimize(LinearExpr.Sum(relaxed.Values));
-        var outcome = Solving.Run(model.Model, core: true, work, seed, null, cancellationToken);
+        var outcome = Solving.Run(model.Model, Solving.Way.Core, work, seed, null, cancellationToken);
         if (!outcome.Found) return new PlanCertificate { Work = outcome.Work };
         var timetable = model.Read(outcome.Solution!);
         return new PlanCertificate

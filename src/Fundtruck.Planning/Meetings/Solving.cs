@@ -6,9 +6,27 @@ namespace Fundtruck.Planning.Meetings;
 /// <summary>One run of CP-SAT, the same on every machine: its limit is in steps.</summary>
 internal static class Solving
 {
-    /// <summary>Names are checked by nobody but the solver, which ends the process over a wrong one.</summary>
-    private const string Core = "num_workers:1,optimize_with_core:true,linearization_level:0,cp_model_probing_level:0,symmetry_level:0";
+    // Names are checked by nobody but the solver, which ends the process over a wrong one.
+    private const string Logic = "num_workers:1,linearization_level:0,cp_model_probing_level:0,symmetry_level:0,restart_algorithms:[1],restart_period:20";
+    private const string Core = $"{Logic},optimize_with_core:true";
+    private const string Linear = "num_workers:1,linearization_level:2";
     private const string Portfolio = "num_workers:2,interleave_search:true";
+
+    /// <summary>What is known of a model that helps to solve it.</summary>
+    internal enum Way
+    {
+        /// <summary>Nothing: two ways of searching take turns on two cores.</summary>
+        Portfolio,
+
+        /// <summary>The optimum is near the bound, which is raised step by step. Restarts are frequent: without them some seeds take ten times as long as others.</summary>
+        Core,
+
+        /// <summary>There is nothing to make best: any solution will do, or the proof that there is none.</summary>
+        Any,
+
+        /// <summary>Counting says most: fractions of meetings are a bound nearly as good as whole ones.</summary>
+        Linear,
+    }
 
     internal readonly record struct Outcome(CpSolverStatus Status, long Value, long Bound, double Work, Func<BoolVar, bool>? Solution, Func<IntVar, int>? Number = null)
     {
@@ -18,15 +36,15 @@ internal static class Solving
     }
 
     /// <param name="model">With its objective.</param>
-    /// <param name="core">Whether the optimum is near the bound: then the bound is raised step by step.</param>
+    /// <param name="way">How.</param>
     /// <param name="work">Steps, in the solver's unit.</param>
     /// <param name="seed">Of its random numbers.</param>
     /// <param name="found">Told of each solution.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    internal static Outcome Run(CpModel model, bool core, double work, int seed, Action<Func<BoolVar, bool>, double>? found, CancellationToken cancellationToken)
+    internal static Outcome Run(CpModel model, Way way, double work, int seed, Action<Func<BoolVar, bool>, double>? found, CancellationToken cancellationToken)
     {
         if (work <= 0 || cancellationToken.IsCancellationRequested) return new Outcome(CpSolverStatus.Unknown, 0, long.MinValue, 0, null);
-        var solver = new CpSolver { StringParameters = string.Create(CultureInfo.InvariantCulture, $"{(core ? Core : Portfolio)},random_seed:{seed},max_deterministic_time:{work:0.000}") };
+        var solver = new CpSolver { StringParameters = string.Create(CultureInfo.InvariantCulture, $"{Parameters(way)},random_seed:{seed},max_deterministic_time:{work:0.000}") };
         using var stop = cancellationToken.Register(solver.StopSearch);
         using var watcher = new Watcher(found);
         var status = solver.Solve(model, found is null ? null : watcher);
@@ -41,6 +59,8 @@ internal static class Solving
             answered ? solver.BooleanValue : null,
             answered ? number => (int)solver.Value(number) : null);
     }
+
+    private static string Parameters(Way way) => way switch { Way.Core => Core, Way.Any => Logic, Way.Linear => Linear, _ => Portfolio };
 
     private sealed class Watcher(Action<Func<BoolVar, bool>, double>? found) : CpSolverSolutionCallback
     {
