@@ -12,6 +12,7 @@ internal sealed class KempeSearch
     internal const double Never = 1e6;
 
     private readonly MeetingRules _rules;
+    private readonly Candidate[] _candidates;
     private readonly int[] _meetings;
     private readonly double[] _missing;
     private readonly bool _several;
@@ -46,6 +47,7 @@ internal sealed class KempeSearch
     internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, Place?[]? pinned = null, Place?[]? homes = null, double ways = Never)
     {
         (_rules, _meetings, _missing, _random, _pinned) = (rules, meetings, missing, new Random(seed), pinned);
+        _candidates = rules.Candidates;
         (_several, _never) = (rules.Venues.Length > 1, ways >= Never);
         _state = new TimetableState(rules, homes, breaks, ways);
         (_who, _slot, _venue, _load, _waiting) = (_state.Who, _state.Slot, _state.Venue, _state.Load, _state.Waiting);
@@ -162,7 +164,7 @@ internal sealed class KempeSearch
     /// <summary>A slot right before or after another meeting of one of the two people.</summary>
     private int Beside(int meeting)
     {
-        var candidate = _rules.Candidates[meeting];
+        var candidate = _candidates[meeting];
         var person = _random.Next(2) == 0 ? candidate.One : candidate.Other;
         var others = _rules.OfPerson[person];
         var other = others[_random.Next(others.Count)];
@@ -221,7 +223,7 @@ internal sealed class KempeSearch
             var one = _chain[next];
             var target = _slot[one] == from ? to : from;
             if (!_may[one][target]) return false;
-            var candidate = _rules.Candidates[one];
+            var candidate = _candidates[one];
             Reach(_who[candidate.One, target]);
             Reach(_who[candidate.Other, target]);
         }
@@ -239,7 +241,7 @@ internal sealed class KempeSearch
     /// <summary>The meeting, or that run of meetings of one of the two people which it belongs to, goes to another venue in its slots; if that one is full, one of there comes here.</summary>
     private void Rehouse(int meeting, double temperature)
     {
-        var (here, candidate) = (_venue[meeting], _rules.Candidates[meeting]);
+        var (here, candidate) = (_venue[meeting], _candidates[meeting]);
         var there = (here + 1 + _random.Next(_rules.Venues.Length - 1)) % _rules.Venues.Length;
         Clear();
         Touch(meeting, new Place(_slot[meeting], there));
@@ -293,7 +295,7 @@ internal sealed class KempeSearch
     {
         var (slot, venue) = (place.Slot, place.Venue);
         if (!_may[meeting][slot]) return;
-        var candidate = _rules.Candidates[meeting];
+        var candidate = _candidates[meeting];
         Clear();
         Touch(meeting, place);
         foreach (var one in new[] { _who[candidate.One, slot], _who[candidate.Other, slot] })

@@ -256,7 +256,7 @@ internal sealed class PlanSearch
     private void MoveFew(int[] meetings)
     {
         var several = _rules.Venues.Length > 1;
-        foreach (var (hot, meetingsPerWork) in several ? [(0.25, 3000.0), (0.8, 250.0), (0.25, 3000.0)] : new[] { (0.25, 3000.0) })
+        foreach (var (hot, meetingsPerWork) in several ? [(0.25, 3000.0), (0.8, 250.0), (0.4, 500.0)] : new[] { (0.25, 3000.0) })
         {
             if (_best is not null && Rank(_best).Changed == _bound.Changed) return;
             var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : several ? 30 : 10)], 0.01, _limits.Seed, homes: _old);

@@ -13,6 +13,8 @@ internal sealed class TimetableState
     private const double Idle = 0.05;
 
     private readonly MeetingRules _rules;
+    private readonly Candidate[] _candidates;
+    private readonly int? _spread;
     private readonly double _breakCost;
     private readonly double _wayCost;
     private readonly int _venues;
@@ -44,6 +46,7 @@ internal sealed class TimetableState
     internal TimetableState(MeetingRules rules, Place?[]? homes, double breaks, double ways)
     {
         (_rules, _breakCost, _wayCost, _venues, _ways) = (rules, breaks, ways, rules.Venues.Length, rules.Ways.Length > 0);
+        (_candidates, _spread) = (rules.Candidates, rules.Problem.BreakSpread);
         _homes = [.. rules.Candidates.Select((_, index) => homes?[index] is { } home ? (home.Slot * _venues) + home.Venue : -1)];
         (_slot, _venue, _waitingAt, _personMark) = (new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.People]);
         (_who, _load, _masks, _breaks) = (new int[rules.People, rules.Slots], new int[rules.Slots * _venues], new UInt128[rules.People], new int[rules.People]);
@@ -112,8 +115,8 @@ internal sealed class TimetableState
         _waitingAt[meeting] = -1;
         _slot[meeting] = slot;
         _load[At(slot, _venue[meeting])]++;
-        Set(_rules.Candidates[meeting].One, slot, meeting);
-        Set(_rules.Candidates[meeting].Other, slot, meeting);
+        Set(_candidates[meeting].One, slot, meeting);
+        Set(_candidates[meeting].Other, slot, meeting);
     }
 
     internal void Take(int meeting)
@@ -121,8 +124,8 @@ internal sealed class TimetableState
         var slot = _slot[meeting];
         _slot[meeting] = -1;
         _load[At(slot, _venue[meeting])]--;
-        Clear(_rules.Candidates[meeting].One, slot, meeting);
-        Clear(_rules.Candidates[meeting].Other, slot, meeting);
+        Clear(_candidates[meeting].One, slot, meeting);
+        Clear(_candidates[meeting].Other, slot, meeting);
         Wait(meeting);
     }
 
@@ -131,7 +134,7 @@ internal sealed class TimetableState
     {
         foreach (var one in meetings)
         {
-            var (there, candidate) = (_slot[one], _rules.Candidates[one]);
+            var (there, candidate) = (_slot[one], _candidates[one]);
             _slot[one] = there == from ? to : from;
             Clear(candidate.One, there, one);
             Clear(candidate.Other, there, one);
@@ -140,7 +143,7 @@ internal sealed class TimetableState
 
         foreach (var one in meetings)
         {
-            var (there, candidate) = (_slot[one], _rules.Candidates[one]);
+            var (there, candidate) = (_slot[one], _candidates[one]);
             Set(candidate.One, there, one);
             Set(candidate.Other, there, one);
             _load[there]++;
@@ -152,8 +155,8 @@ internal sealed class TimetableState
     {
         foreach (var one in meetings)
         {
-            Clear(_rules.Candidates[one].One, _slot[one], one);
-            Clear(_rules.Candidates[one].Other, _slot[one], one);
+            Clear(_candidates[one].One, _slot[one], one);
+            Clear(_candidates[one].Other, _slot[one], one);
             _load[At(_slot[one], _venue[one])]--;
         }
 
@@ -161,8 +164,8 @@ internal sealed class TimetableState
         {
             var one = meetings[index];
             (_slot[one], _venue[one]) = (places[index].Slot, places[index].Venue);
-            Set(_rules.Candidates[one].One, _slot[one], one);
-            Set(_rules.Candidates[one].Other, _slot[one], one);
+            Set(_candidates[one].One, _slot[one], one);
+            Set(_candidates[one].Other, _slot[one], one);
             _load[At(_slot[one], _venue[one])]++;
         }
     }
@@ -185,7 +188,7 @@ internal sealed class TimetableState
         var (sum, mark) = (0.0, ++_marks);
         foreach (var meeting in touched)
         {
-            var candidate = _rules.Candidates[meeting];
+            var candidate = _candidates[meeting];
             if (_homes[meeting] >= 0 && _slot[meeting] >= 0 && At(_slot[meeting], _venue[meeting]) != _homes[meeting]) sum += Moved;
             foreach (var order in _orders[meeting])
                 if (_rules.Problem.Orders[order] is var one && (one.Before == meeting || !touched.Contains(one.Before)) && Violated(one)) sum += Broken;
@@ -209,7 +212,7 @@ internal sealed class TimetableState
     internal bool Allowed(List<int> touched)
     {
         foreach (var meeting in touched)
-            if (!Allowed(_rules.Candidates[meeting].One) || !Allowed(_rules.Candidates[meeting].Other)) return false;
+            if (!Allowed(_candidates[meeting].One) || !Allowed(_candidates[meeting].Other)) return false;
         return true;
     }
 
@@ -274,7 +277,7 @@ internal sealed class TimetableState
     /// <summary>How far the numbers of breaks lie apart beyond what is allowed.</summary>
     private int Spread()
     {
-        if (_rules.Problem.BreakSpread is not { } spread) return 0;
+        if (_spread is not { } spread) return 0;
         var (low, high) = (0, _withBreaks.Length - 1);
         while (_withBreaks[low] == 0) low++;
         while (_withBreaks[high] == 0) high--;
