@@ -252,7 +252,8 @@ internal sealed class PlanSearch
         Anneal(more, Math.Min(Left * 0.5, 0.5), 0.5, 0.05, [.. all.Where(meeting => needed[meeting])]);
     }
 
-    /// <summary>A start for the models: everything may move, but rather little does, and rather ten move than one is dropped; in several venues thirty, because whoever walks at another time takes all their meetings along, and hot in between.</summary>
+    /// <summary>A start for the models: everything may move, but rather little does, and rather ten move than one is dropped.</summary>
+    /// <remarks>In several venues, whoever walks at another time takes many meetings along: only heat gets there, and thirty move rather than one is dropped.</remarks>
     private void MoveFew(int[] meetings)
     {
         var several = _rules.Venues.Length > 1;
