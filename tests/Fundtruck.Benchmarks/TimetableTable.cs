@@ -17,7 +17,12 @@ internal static class TimetableTable
         if (pattern is not ("wishes" or "given" or "replan")) Files(folder ?? Path.Combine(AppContext.BaseDirectory, "Timetables"), pattern, work, ref wrong);
         if (pattern == "given" || (folder is null && pattern == "*")) Given(ref wrong);
         if (pattern == "wishes" || (folder is null && pattern == "*")) Wishes(ref wrong);
-        if (pattern is "wishes" or "replan" || (folder is null && pattern == "*")) Replan(work, ref wrong);
+        if (pattern is "wishes" or "replan" || (folder is null && pattern == "*"))
+        {
+            Replan("one venue", Event.Of(200, 100, 24, 15, 1, 8), work, ref wrong);
+            Replan("two venues", Event.InTwoVenues(Event.Of(200, 100, 24, 15, 1, 8)), work, ref wrong);
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
         return wrong == 0 ? 0 : 1;
     }
@@ -78,7 +83,7 @@ internal static class TimetableTable
         {
             ("200 × 100 × 24, absences", Event.Of(200, 100, 24, 15, 1, 8), 5),
             ("200 × 100 × 24, absences, minimum 6", Minimum(Event.Of(200, 100, 24, 15, 1, 8), 6), 5),
-            ("200 × 100 × 24, absences, two venues", TwoVenues(Event.Of(200, 100, 24, 15, 1, 8)), 20),
+            ("200 × 100 × 24, absences, two venues", Event.InTwoVenues(Event.Of(200, 100, 24, 15, 1, 8)), 20),
             ("1,000 × 400 × 32, absences", Event.Of(1000, 400, 32, 12, 1, 10), 15),
             ("1,000 × 500 × 24, absences", Event.Of(1000, 500, 24, 12, 1, 8), 15),
             ("1,500 × 700 × 86, all there", Event.Of(1500, 700, 86, 30, 1, 0), 5),
@@ -96,13 +101,9 @@ internal static class TimetableTable
 
     private static MeetingProblem Minimum(MeetingProblem problem, int minimum) => problem with { People = [.. problem.People.Select(person => person with { Minimum = minimum })] };
 
-    /// <summary>Every second table stands in another house, one slot away.</summary>
-    private static MeetingProblem TwoVenues(MeetingProblem problem) => problem with { Tables = [.. problem.Tables.Select((table, index) => table with { Venue = index % 2 })], Travels = [new Travel(0, 1, 1)] };
-
     /// <summary>What happens to an event of 200 startups and 100 investors after it has been published.</summary>
-    private static void Replan(double work, ref int wrong)
+    private static void Replan(string where, MeetingProblem problem, double work, ref int wrong)
     {
-        var problem = Event.Of(200, 100, 24, 15, 1, 8);
         var published = MeetingPlanner.Plan(problem, new PlanLimits(2)).Meetings;
         var nowhere = Enumerable.Range(0, 24).ToArray();
         var changes = new (string Name, MeetingProblem Problem)[]
@@ -117,7 +118,7 @@ internal static class TimetableTable
             var watch = Stopwatch.StartNew();
             var plan = MeetingPlanner.Replan(changed, published, new PlanLimits(work));
             if (TimetableCheck.Mistakes(changed, plan, published).Count > 0) wrong++;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Re-planned after {name}: {plan.Certificate.Dropped} of {published.Count} meetings dropped, at least {plan.Certificate.FewestDropped}, {plan.Certificate.Moved} moved, at least {plan.Certificate.FewestMoved}, {watch.Elapsed.TotalSeconds:0.0} s, gap {plan.Certificate.Gap:0.00%}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Re-planned in {where} after {name}: {plan.Certificate.Dropped} of {published.Count} meetings dropped, at least {plan.Certificate.FewestDropped}, {plan.Certificate.Moved} moved, at least {plan.Certificate.FewestMoved}, {watch.Elapsed.TotalSeconds:0.0} s, gap {plan.Certificate.Gap:0.00%}"));
         }
     }
 

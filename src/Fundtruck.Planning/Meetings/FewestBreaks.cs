@@ -59,7 +59,7 @@ internal sealed class FewestBreaks
         if (!possible) return new Outcome(null, 0, true, _work);
         if (_all.Length * _rules.Slots > LargeModel && _rules.Venues.Length == 1)
         {
-            var share = best is null ? work / 2 : work;
+            var share = (work - _work) / (best is null ? 2 : 1);
             var other = Task.Run(() => Cool(share, _seed + 1, _cancellationToken, 0.3, 0.1), CancellationToken.None);
             best = Better(Better(best, Cool(share, _seed, _cancellationToken, 0.3, 0.1)), other.GetAwaiter().GetResult());
             _work += share;
@@ -158,13 +158,13 @@ internal sealed class FewestBreaks
     {
         var search = new KempeSearch(_rules, _all, [.. _all.Select(_ => 20.0)], 1, seed);
         var shown = int.MaxValue;
-        var (_, slots) = search.Anneal((long)(work * StepsPerWork), hot, cold, (_, best) =>
+        var (_, places) = search.Anneal((long)(work * StepsPerWork), hot, cold, (_, best) =>
         {
-            Show(best.Slots);
+            Show(best.Places);
             return !cancellationToken.IsCancellationRequested;
         });
-        Show(slots);
-        return KempeSearch.Complete(_rules, slots, _all) ? KempeSearch.Places(slots) : null;
+        Show(places);
+        return KempeSearch.Complete(_rules, places, _all) ? KempeSearch.Places(places) : null;
 
         void Show(int[] found)
         {

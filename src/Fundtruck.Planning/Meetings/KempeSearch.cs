@@ -1,95 +1,85 @@
-using System.Numerics;
-
 namespace Fundtruck.Planning.Meetings;
 
 /// <summary>Simulated annealing over Kempe chains: a meeting that moves to another slot takes along, to and fro, whatever it would collide with.</summary>
-/// <remarks>For one venue only. Meetings without a slot cost more than any breaks; everything that is in a slot keeps all rules but the orders and the spread of breaks, which cost too.</remarks>
+/// <remarks>
+/// Meetings without a slot cost more than any breaks; everything that is in a slot keeps all rules but the orders and the spread of breaks, which cost too.
+/// With several venues, each meeting of a chain stays in its venue, and other moves take a meeting, or a run of somebody's meetings, to another venue in their slots.
+/// Whether a way can be missed at a price or never is said beforehand.
+/// </remarks>
 internal sealed class KempeSearch
 {
-    private const double Broken = 8;
-
-    /// <summary>What a meeting costs that isn't where it was, where anything says where that is.</summary>
-    private const double Moved = 1;
-
-    /// <summary>What an idle slot between two meetings costs, in breaks: it leads the way where closing half a gap wins nothing yet.</summary>
-    private const double Idle = 0.05;
+    /// <summary>The price of a way that is never missed.</summary>
+    internal const double Never = 1e6;
 
     private readonly MeetingRules _rules;
+    private readonly Candidate[] _candidates;
     private readonly int[] _meetings;
     private readonly double[] _missing;
-    private readonly double _breakCost;
+    private readonly bool _several;
+    private readonly bool _never;
+    private readonly Place?[]? _pinned;
     private readonly int[][] _slots;
-    private readonly int[] _homes;
     private readonly bool[][] _may;
+    private readonly TimetableState _state;
     private readonly int[,] _who;
     private readonly int[] _slot;
+    private readonly int[] _venue;
     private readonly int[] _load;
-    private readonly UInt128[] _masks;
-    private readonly UInt128[] _days;
-    private readonly UInt128 _dayStarts;
-    private readonly int[] _breaks;
-    private readonly int[] _idle;
-    private readonly int[] _withBreaks;
-    private readonly List<int>[] _orders;
-    private readonly List<int> _waiting = [];
-    private readonly int[] _waitingAt;
+    private readonly List<int> _waiting;
     private readonly List<int> _chain = [];
+    private readonly List<(int Person, int From, int To)> _ends = [];
     private readonly List<int> _touched = [];
+    private readonly List<Place> _before = [];
+    private readonly List<Place> _after = [];
+    private readonly int[] _more;
     private readonly int[] _mark;
-    private readonly int[] _personMark;
     private readonly Random _random;
     private int _marks;
     private double _cost;
 
-    /// <param name="rules">The problem, of one venue.</param>
+    /// <param name="rules">The problem.</param>
     /// <param name="meetings">Candidates to be placed.</param>
     /// <param name="missing">By candidate: what it costs to leave it out.</param>
     /// <param name="breaks">What a break costs.</param>
     /// <param name="seed">Of the random numbers.</param>
-    /// <param name="slots">By candidate: where it can be if not wherever the problem allows; null for no such restriction.</param>
+    /// <param name="pinned">By candidate: where it has to be; null for wherever the problem allows.</param>
     /// <param name="homes">By candidate: where it rather stays; null for nowhere.</param>
-    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, int[]?[]? slots = null, Place?[]? homes = null)
+    /// <param name="ways">What it costs when somebody has no time for the way between two meetings.</param>
+    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, Place?[]? pinned = null, Place?[]? homes = null, double ways = Never)
     {
-        (_rules, _meetings, _missing, _breakCost, _random) = (rules, meetings, missing, breaks, new Random(seed));
-        _slots = [.. rules.Candidates.Select((candidate, index) => slots?[index] ?? candidate.Slots)];
-        _homes = [.. rules.Candidates.Select((_, index) => homes?[index]?.Slot ?? -1)];
-        _may = new bool[rules.Candidates.Length][];
-        (_slot, _mark, _waitingAt, _personMark) = (new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.People]);
-        (_who, _load, _masks, _breaks) = (new int[rules.People, rules.Slots], new int[rules.Slots], new UInt128[rules.People], new int[rules.People]);
-        foreach (ref var person in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _who[0, 0], _who.Length)) person = -1;
-        Array.Fill(_slot, -1);
-        _idle = new int[rules.People];
-        _withBreaks = new int[rules.Slots + 1];
-        _withBreaks[0] = rules.People;
-        _days = [.. Enumerable.Range(0, rules.Slots).GroupBy(slot => rules.Day[slot]).Select(day => day.Aggregate(UInt128.Zero, (mask, slot) => mask | (UInt128.One << slot)))];
-        _dayStarts = Enumerable.Range(0, rules.Slots).Where(slot => rules.FirstOfDay[slot]).Aggregate(UInt128.Zero, (mask, slot) => mask | (UInt128.One << slot));
-        _orders = [.. rules.Candidates.Select(_ => new List<int>())];
-        for (var order = 0; order < rules.Problem.Orders.Count; order++)
-        {
-            _orders[rules.Problem.Orders[order].Before].Add(order);
-            _orders[rules.Problem.Orders[order].After].Add(order);
-        }
-
+        (_rules, _meetings, _missing, _random, _pinned) = (rules, meetings, missing, new Random(seed), pinned);
+        _candidates = rules.Candidates;
+        (_several, _never) = (rules.Venues.Length > 1, ways >= Never);
+        _state = new TimetableState(rules, homes, breaks, ways);
+        (_who, _slot, _venue, _load, _waiting) = (_state.Who, _state.Slot, _state.Venue, _state.Load, _state.Waiting);
+        _slots = [.. rules.Candidates.Select((candidate, index) => pinned?[index] is { } place ? [place.Slot] : candidate.Slots)];
+        (_may, _mark, _more) = (new bool[rules.Candidates.Length][], new int[rules.Candidates.Length], new int[2 * rules.Venues.Length]);
+        if (_several) VenueHomes.Of(rules, meetings).CopyTo(_venue, 0);
         foreach (var meeting in meetings)
         {
             _may[meeting] = new bool[rules.Slots];
             foreach (var slot in _slots[meeting]) _may[meeting][slot] = true;
-            Wait(meeting);
+            if (_several && pinned?[meeting] is { } place) _venue[meeting] = place.Venue;
+            _state.Wait(meeting);
             _cost += missing[meeting];
         }
     }
 
-    /// <summary>Whether everything that is needed has a slot, null being all of the search, and no order or spread is broken.</summary>
-    internal static bool Complete(MeetingRules rules, int[] slots, IEnumerable<int> needed)
+    /// <summary>Whether everything that is needed has a place, null being all of the search, and no way, order or spread is broken.</summary>
+    internal static bool Complete(MeetingRules rules, int[] places, IEnumerable<int> needed)
     {
-        if (needed.Any(meeting => slots[meeting] < 0)) return false;
-        if (rules.Problem.Orders.Any(order => slots[order.Before] >= 0 && slots[order.After] >= 0 && slots[order.Before] >= slots[order.After])) return false;
+        var venues = rules.Venues.Length;
+        if (needed.Any(meeting => places[meeting] < 0)) return false;
+        if (rules.Problem.Orders.Any(order => places[order.Before] >= 0 && places[order.After] >= 0 && places[order.Before] / venues >= places[order.After] / venues)) return false;
+        if (!rules.KeepsWays(Places(places, venues))) return false;
         if (rules.Problem.BreakSpread is not { } spread) return true;
-        var breaks = BreaksByPerson(rules, Places(slots));
+        var breaks = BreaksByPerson(rules, Places(places, venues));
         return breaks.Max() - breaks.Min() <= spread;
     }
 
-    internal static Place?[] Places(int[] slots) => [.. slots.Select(slot => slot < 0 ? (Place?)null : new Place(slot, 0))];
+    /// <param name="places">By candidate: the slot times the number of venues, more the venue; -1 for none.</param>
+    /// <param name="venues">How many there are.</param>
+    internal static Place?[] Places(int[] places, int venues = 1) => [.. places.Select(place => place < 0 ? (Place?)null : new Place(place / venues, place % venues))];
 
     internal static int[] BreaksByPerson(MeetingRules rules, Place?[] timetable)
     {
@@ -107,21 +97,32 @@ internal sealed class KempeSearch
         return breaks;
     }
 
-    internal Place?[] Read() => Places(_slot);
+    internal Place?[] Read()
+    {
+        var places = new int[_slot.Length];
+        _state.CopyTo(places);
+        return Places(places, _rules.Venues.Length);
+    }
 
     /// <summary>Takes over what of a timetable keeps the rules.</summary>
     internal void Start(Place?[] timetable)
     {
         foreach (var meeting in _meetings)
-            if (timetable[meeting] is { } place && _waitingAt[meeting] >= 0) Insert(meeting, place.Slot, double.PositiveInfinity, ejecting: false);
+        {
+            if (timetable[meeting] is not { } place || !_state.IsWaiting(meeting)) continue;
+            Insert(meeting, place, double.PositiveInfinity, ejecting: false);
+            if (_state.IsWaiting(meeting) && place.Venue >= 0 && _pinned?[meeting] is null) _venue[meeting] = place.Venue;
+        }
     }
 
     /// <summary>Cools from one temperature to another, and calls back now and then with the share that is done; it stops when told to.</summary>
-    /// <returns>The best state met.</returns>
-    internal (double Cost, int[] Slots) Anneal(long steps, double hot, double cold, Func<double, (double Cost, int[] Slots), bool> goOn)
+    /// <returns>The best state met, its places as <see cref="Places"/> reads them.</returns>
+    internal (double Cost, int[] Places) Anneal(long steps, double hot, double cold, Func<double, (double Cost, int[] Places), bool> goOn)
     {
-        var best = (Cost: _cost, Slots: (int[])_slot.Clone());
+        var best = (Cost: _cost, Places: new int[_slot.Length]);
+        _state.CopyTo(best.Places);
         var movable = _meetings.Where(meeting => _slots[meeting].Length > 1).ToArray();
+        var rehoused = _several ? _meetings.Where(meeting => _pinned?[meeting] is null).ToArray() : [];
         var temperature = hot;
         for (long step = 0; step < steps; step++)
         {
@@ -131,11 +132,16 @@ internal sealed class KempeSearch
                 if ((step & 0x3FFF) == 0 && !goOn((double)step / steps, best)) break;
             }
 
-            if (_waiting.Count > 0 && (movable.Length == 0 || _random.Next(4) == 0))
+            if (_waiting.Count > 0 && ((movable.Length == 0 && rehoused.Length == 0) || _random.Next(4) == 0))
             {
                 var meeting = _waiting[_random.Next(_waiting.Count)];
                 var slots = _slots[meeting];
-                if (slots.Length > 0) Insert(meeting, slots[_random.Next(slots.Length)], temperature, ejecting: true);
+                if (slots.Length > 0 && slots[_random.Next(slots.Length)] is var slot && InsertAt(meeting, slot) is { } place) Insert(meeting, place, temperature, ejecting: true);
+            }
+            else if (rehoused.Length > 0 && (movable.Length == 0 || _random.Next(20) == 0))
+            {
+                var meeting = rehoused[_random.Next(rehoused.Length)];
+                if (_slot[meeting] >= 0) Rehouse(meeting, temperature);
             }
             else if (movable.Length > 0)
             {
@@ -148,7 +154,7 @@ internal sealed class KempeSearch
 
             if (_cost >= best.Cost - 1e-9) continue;
             best.Cost = _cost;
-            _slot.CopyTo(best.Slots, 0);
+            _state.CopyTo(best.Places);
             if (_cost < 1e-9) break;
         }
 
@@ -159,12 +165,14 @@ internal sealed class KempeSearch
     /// <summary>A slot right before or after another meeting of one of the two people.</summary>
     private int Beside(int meeting)
     {
-        var candidate = _rules.Candidates[meeting];
+        var candidate = _candidates[meeting];
         var person = _random.Next(2) == 0 ? candidate.One : candidate.Other;
         var others = _rules.OfPerson[person];
-        var slot = _slot[others[_random.Next(others.Count)]];
+        var other = others[_random.Next(others.Count)];
+        var slot = _slot[other];
         if (slot < 0) return _slot[meeting];
-        slot += _random.Next(2) == 0 ? 1 : -1;
+        var away = _several ? 1 + _rules.Travel[_venue[meeting], _venue[other]] : 1;
+        slot += _random.Next(2) == 0 ? away : -away;
         return slot < 0 || slot >= _rules.Slots ? _slot[meeting] : slot;
     }
 
@@ -172,37 +180,60 @@ internal sealed class KempeSearch
     {
         var from = _slot[meeting];
         if (from == to || !Chain(meeting, from, to)) return;
+        if (_several)
+        {
+            if (IsRoom(from, to)) Try(new Change(Kind.Relocate, from, to), temperature, 0);
+            return;
+        }
+
         var moved = 0;
         foreach (var one in _chain) moved += _slot[one] == from ? 1 : -1;
         if (_load[to] + moved > _rules.Open[to] || _load[from] - moved > _rules.Open[from]) return;
+        if (_state.OnlyBreaksCost)
+        {
+            MoveEnds(from, to, temperature);
+            return;
+        }
+
         _touched.Clear();
         _touched.AddRange(_chain);
-        Try(new Change(false, from, to), temperature, 0);
+        Try(new Change(Kind.Toggle, from, to), temperature, 0);
     }
 
-    private void Toggle(int from, int to)
+    /// <summary>The chain changes sides if that is accepted. Whoever has meetings on both sides stays busy in the same slots, so that only its two ends are looked at.</summary>
+    private void MoveEnds(int from, int to, double temperature)
     {
-        foreach (var one in _touched)
+        var worse = _state.CostOfMoving(_ends);
+        if (double.IsPositiveInfinity(worse) || (worse > 0 && (temperature <= 0 || _random.NextDouble() >= Math.Exp(-worse / temperature)))) return;
+        _state.Toggle(_chain, from, to);
+        _state.Refresh(_ends);
+        _cost += worse;
+    }
+
+    /// <summary>Where the chain goes when each meeting stays in its venue, or in an open one if it is closed then; false when there are too few tables.</summary>
+    private bool IsRoom(int from, int to)
+    {
+        Clear();
+        Array.Clear(_more);
+        var venues = _rules.Venues.Length;
+        foreach (var one in _chain)
         {
-            var (there, candidate) = (_slot[one], _rules.Candidates[one]);
-            _slot[one] = there == from ? to : from;
-            Clear(candidate.One, there, one);
-            Clear(candidate.Other, there, one);
-            _load[there]--;
+            var (there, target) = (_slot[one], _slot[one] == from ? to : from);
+            var venue = _rules.Capacity[target, _venue[one]] > 0 ? _venue[one] : AnyOpen(target);
+            Touch(one, new Place(target, venue));
+            _more[(there == from ? 0 : venues) + _venue[one]]--;
+            _more[(target == from ? 0 : venues) + venue]++;
         }
 
-        foreach (var one in _touched)
-        {
-            var (there, candidate) = (_slot[one], _rules.Candidates[one]);
-            Set(candidate.One, there, one);
-            Set(candidate.Other, there, one);
-            _load[there]++;
-        }
+        for (var venue = 0; venue < venues; venue++)
+            if (_load[_state.At(from, venue)] + _more[venue] > _rules.Capacity[from, venue] || _load[_state.At(to, venue)] + _more[venues + venue] > _rules.Capacity[to, venue]) return false;
+        return true;
     }
 
     private bool Chain(int meeting, int from, int to)
     {
         _chain.Clear();
+        _ends.Clear();
         _chain.Add(meeting);
         _mark[meeting] = ++_marks;
         for (var next = 0; next < _chain.Count; next++)
@@ -210,208 +241,183 @@ internal sealed class KempeSearch
             var one = _chain[next];
             var target = _slot[one] == from ? to : from;
             if (!_may[one][target]) return false;
-            var candidate = _rules.Candidates[one];
-            Reach(_who[candidate.One, target]);
-            Reach(_who[candidate.Other, target]);
+            var candidate = _candidates[one];
+            Reach(one, candidate.One, target);
+            Reach(one, candidate.Other, target);
         }
 
         return true;
 
-        void Reach(int other)
+        void Reach(int one, int person, int target)
         {
+            var other = _who[person, target];
+            if (other < 0) _ends.Add((person, _slot[one], target));
             if (other < 0 || _mark[other] == _marks) return;
             _mark[other] = _marks;
             _chain.Add(other);
         }
     }
 
-    private void Insert(int meeting, int slot, double temperature, bool ejecting)
+    /// <summary>The meeting, or that run of meetings of one of the two people which it belongs to, goes to another venue in its slots; if that one is full, one of there comes here.</summary>
+    private void Rehouse(int meeting, double temperature)
     {
+        var (here, candidate) = (_venue[meeting], _candidates[meeting]);
+        var there = (here + 1 + _random.Next(_rules.Venues.Length - 1)) % _rules.Venues.Length;
+        Clear();
+        Touch(meeting, new Place(_slot[meeting], there));
+        if (_random.Next(4) is > 0 and var sides)
+        {
+            var person = _random.Next(2) == 0 ? candidate.One : candidate.Other;
+            if ((sides & 1) > 0) Along(person, _slot[meeting], -1, here, there);
+            if ((sides & 2) > 0) Along(person, _slot[meeting], 1, here, there);
+        }
+
+        foreach (var place in _after)
+        {
+            if (_rules.Capacity[place.Slot, there] == 0) return;
+            if (_load[_state.At(place.Slot, there)] < _rules.Capacity[place.Slot, there]) continue;
+            if (_after.Count > 1 || Someone(place) is not { } other || _pinned?[other] is not null) return;
+            Touch(other, new Place(place.Slot, here));
+            break;
+        }
+
+        Try(new Change(Kind.Relocate, 0, 0), temperature, 0);
+    }
+
+    /// <summary>The meetings of a person to one side of a slot, as far as they are here and on the same day.</summary>
+    private void Along(int person, int from, int step, int here, int there)
+    {
+        for (var slot = from + step; slot >= 0 && slot < _rules.Slots && _rules.Day[slot] == _rules.Day[from]; slot += step)
+        {
+            if (_who[person, slot] is not (>= 0 and var one)) continue;
+            if (_venue[one] != here || _pinned?[one] is not null) return;
+            Touch(one, new Place(slot, there));
+        }
+    }
+
+    /// <summary>Where a waiting meeting is tried in a slot: rather where it was before; null when nothing is open for it.</summary>
+    private Place? InsertAt(int meeting, int slot)
+    {
+        if (!_several) return new Place(slot, 0);
+        if (_pinned?[meeting] is { } place) return _rules.Capacity[place.Slot, place.Venue] > 0 ? place : null;
+        if (_random.Next(4) > 0 && _rules.Capacity[slot, _venue[meeting]] > 0) return new Place(slot, _venue[meeting]);
+        return new Place(slot, AnyOpen(slot));
+    }
+
+    private int AnyOpen(int slot)
+    {
+        var venue = _random.Next(_rules.Venues.Length);
+        while (_rules.Capacity[slot, venue] == 0) venue = (venue + 1) % _rules.Venues.Length;
+        return venue;
+    }
+
+    private void Insert(int meeting, Place place, double temperature, bool ejecting)
+    {
+        var (slot, venue) = (place.Slot, place.Venue);
         if (!_may[meeting][slot]) return;
-        var candidate = _rules.Candidates[meeting];
-        var (first, second) = (_who[candidate.One, slot], _who[candidate.Other, slot]);
-        var (leaving, added) = ((first >= 0 ? 1 : 0) + (second >= 0 && second != first ? 1 : 0), -_missing[meeting]);
-        if (!ejecting && leaving > 0) return;
-        var third = -1;
-        if (leaving == 0 && _load[slot] >= _rules.Open[slot])
+        var candidate = _candidates[meeting];
+        Clear();
+        Touch(meeting, place);
+        foreach (var one in new[] { _who[candidate.One, slot], _who[candidate.Other, slot] })
+            if (one >= 0 && !_touched.Contains(one)) _touched.Add(one);
+        if (_several && _never)
         {
-            if (!ejecting || _load[slot] == 0) return;
-            var person = _random.Next(_rules.People);
-            for (var tried = 0; tried < _rules.People && (third = _who[person, slot]) < 0; tried++) person = (person + 1) % _rules.People;
-            if (third < 0) return;
+            _state.AddInTheWay(candidate.One, slot, venue, _touched);
+            _state.AddInTheWay(candidate.Other, slot, venue, _touched);
         }
 
+        if (!ejecting && _touched.Count > 1) return;
+        var here = _load[_state.At(slot, venue)];
+        for (var index = 1; index < _touched.Count; index++)
+            if (_slot[_touched[index]] == slot && _venue[_touched[index]] == venue) here--;
+        if (here >= _rules.Capacity[slot, venue])
+        {
+            if (!ejecting || here == 0 || Someone(place) is not { } third) return;
+            _touched.Add(third);
+        }
+
+        var added = -_missing[meeting];
+        for (var index = 1; index < _touched.Count; index++)
+        {
+            added += _missing[_touched[index]];
+            _before.Add(new Place(_slot[_touched[index]], _venue[_touched[index]]));
+        }
+
+        Try(new Change(Kind.Insert, -1, slot), temperature, added);
+    }
+
+    /// <summary>Any meeting there; null when there is none.</summary>
+    private int? Someone(Place place)
+    {
+        var person = _random.Next(_rules.People);
+        for (var tried = 0; tried < _rules.People; tried++, person = (person + 1) % _rules.People)
+            if (_who[person, place.Slot] is >= 0 and var one && _venue[one] == place.Venue) return one;
+        return null;
+    }
+
+    private void Clear()
+    {
         _touched.Clear();
-        _touched.Add(meeting);
-        foreach (var one in new[] { first, second == first ? -1 : second, third })
-        {
-            if (one < 0) continue;
-            _touched.Add(one);
-            added += _missing[one];
-        }
+        _before.Clear();
+        _after.Clear();
+    }
 
-        Try(new Change(true, -1, slot), temperature, added);
+    private void Touch(int meeting, Place to)
+    {
+        _touched.Add(meeting);
+        _before.Add(new Place(_slot[meeting], _venue[meeting]));
+        _after.Add(to);
     }
 
     /// <summary>Changes the touched meetings, and changes them back when the result is refused.</summary>
     private void Try(Change change, double temperature, double added)
     {
-        var before = Local();
+        var before = _state.Cost(_touched);
         Do(change, back: false);
-        var worse = Local() + added - before;
-        if (Allowed() && (worse <= 0 || (temperature > 0 && _random.NextDouble() < Math.Exp(-worse / temperature))))
+        var worse = _state.Cost(_touched) + added - before;
+        if (_state.Allowed(_touched) && (worse <= 0 || (temperature > 0 && _random.NextDouble() < Math.Exp(-worse / temperature))))
         {
             _cost += worse;
             return;
         }
 
         Do(change, back: true);
-        Local();
+        _state.Cost(_touched);
     }
 
     private void Do(Change change, bool back)
     {
-        if (!change.Insert) Toggle(change.From, change.To);
+        if (change.Kind == Kind.Toggle) _state.Toggle(_touched, change.From, change.To);
+        else if (change.Kind == Kind.Relocate) _state.Relocate(_touched, back ? _before : _after);
         else if (back)
         {
-            Take(_touched[0]);
-            for (var index = 1; index < _touched.Count; index++) Put(_touched[index], change.To);
+            _state.Take(_touched[0]);
+            _venue[_touched[0]] = _before[0].Venue;
+            for (var index = 1; index < _touched.Count; index++) _state.Put(_touched[index], _before[index].Slot);
         }
         else
         {
-            for (var index = 1; index < _touched.Count; index++) Take(_touched[index]);
-            Put(_touched[0], change.To);
+            for (var index = 1; index < _touched.Count; index++) _state.Take(_touched[index]);
+            _venue[_touched[0]] = _after[0].Venue;
+            _state.Put(_touched[0], _after[0].Slot);
         }
     }
 
-    /// <summary>What the breaks and orders of whoever is touched cost, and the spread of all; it brings the counts up to date.</summary>
-    private double Local()
+    /// <summary>What is tried.</summary>
+    private enum Kind
     {
-        var (sum, mark) = (0.0, ++_marks);
-        foreach (var meeting in _touched)
-        {
-            var candidate = _rules.Candidates[meeting];
-            if (_homes[meeting] >= 0 && _slot[meeting] >= 0 && _slot[meeting] != _homes[meeting]) sum += Moved;
-            foreach (var order in _orders[meeting])
-                if (_rules.Problem.Orders[order] is var one && (one.Before == meeting || !_touched.Contains(one.Before)) && Violated(one)) sum += Broken;
-            if (_personMark[candidate.One] != mark)
-            {
-                _personMark[candidate.One] = mark;
-                sum += _breakCost * (Refresh(candidate.One) + (Idle * _idle[candidate.One]));
-            }
+        /// <summary>A chain changes sides, where there is one venue.</summary>
+        Toggle,
 
-            if (_personMark[candidate.Other] == mark) continue;
-            _personMark[candidate.Other] = mark;
-            sum += _breakCost * (Refresh(candidate.Other) + (Idle * _idle[candidate.Other]));
-        }
+        /// <summary>Meetings go to other slots or venues.</summary>
+        Relocate,
 
-        return sum + (Broken * Spread());
+        /// <summary>A waiting meeting comes in and others wait instead.</summary>
+        Insert,
     }
 
-    private bool Allowed()
-    {
-        foreach (var meeting in _touched)
-            if (!Allowed(_rules.Candidates[meeting].One) || !Allowed(_rules.Candidates[meeting].Other)) return false;
-        return true;
-    }
-
-    private bool Allowed(int person)
-    {
-        var limits = _rules.Problem.People[person];
-        return Within(limits.PerDay, _rules.Day) && Within(limits.PerSession, _rules.Session);
-
-        bool Within(int? limit, int[] parts)
-        {
-            if (limit is null) return true;
-            for (int slot = 0, count = 0; slot < _rules.Slots; slot++)
-            {
-                if (slot > 0 && parts[slot] != parts[slot - 1]) count = 0;
-                if (_who[person, slot] >= 0 && ++count > limit) return false;
-            }
-
-            return true;
-        }
-    }
-
-    private int Refresh(int person)
-    {
-        var (mask, breaks, idle) = (_masks[person], 0, 0);
-        if (mask != 0)
-        {
-            breaks = (int)UInt128.PopCount(mask & (~(mask << 1) | _dayStarts));
-            foreach (var day in _days)
-            {
-                if ((mask & day) is var part && part == 0) continue;
-                breaks--;
-                idle += 128 - (int)UInt128.LeadingZeroCount(part) - (int)UInt128.TrailingZeroCount(part) - (int)UInt128.PopCount(part);
-            }
-        }
-
-        _idle[person] = idle;
-
-        _withBreaks[_breaks[person]]--;
-        _withBreaks[breaks]++;
-        return _breaks[person] = breaks;
-    }
-
-    /// <summary>How far the numbers of breaks lie apart beyond what is allowed.</summary>
-    private int Spread()
-    {
-        if (_rules.Problem.BreakSpread is not { } spread) return 0;
-        var (low, high) = (0, _withBreaks.Length - 1);
-        while (_withBreaks[low] == 0) low++;
-        while (_withBreaks[high] == 0) high--;
-        var sum = 0;
-        for (var breaks = low + spread + 1; breaks <= high; breaks++) sum += _withBreaks[breaks] * (breaks - low - spread);
-        return sum;
-    }
-
-    private bool Violated(MeetingOrder order) => _slot[order.Before] >= 0 && _slot[order.After] >= 0 && _slot[order.Before] >= _slot[order.After];
-
-    private void Put(int meeting, int slot)
-    {
-        var last = _waiting[^1];
-        _waiting[_waitingAt[meeting]] = last;
-        _waitingAt[last] = _waitingAt[meeting];
-        _waiting.RemoveAt(_waiting.Count - 1);
-        _waitingAt[meeting] = -1;
-        _slot[meeting] = slot;
-        _load[slot]++;
-        Set(_rules.Candidates[meeting].One, slot, meeting);
-        Set(_rules.Candidates[meeting].Other, slot, meeting);
-    }
-
-    private void Take(int meeting)
-    {
-        var slot = _slot[meeting];
-        _slot[meeting] = -1;
-        _load[slot]--;
-        Clear(_rules.Candidates[meeting].One, slot, meeting);
-        Clear(_rules.Candidates[meeting].Other, slot, meeting);
-        Wait(meeting);
-    }
-
-    private void Wait(int meeting)
-    {
-        _waitingAt[meeting] = _waiting.Count;
-        _waiting.Add(meeting);
-    }
-
-    private void Set(int person, int slot, int meeting)
-    {
-        _who[person, slot] = meeting;
-        _masks[person] |= UInt128.One << slot;
-    }
-
-    private void Clear(int person, int slot, int meeting)
-    {
-        if (_who[person, slot] != meeting) return;
-        _who[person, slot] = -1;
-        _masks[person] &= ~(UInt128.One << slot);
-    }
-
-    /// <param name="Insert">A waiting meeting comes in and others wait instead; otherwise a chain changes sides.</param>
-    /// <param name="From">The slot of the first of the chain.</param>
+    /// <param name="Kind">Of what is tried.</param>
+    /// <param name="From">The slot of the first of a chain.</param>
     /// <param name="To">The slot where it goes.</param>
-    private readonly record struct Change(bool Insert, int From, int To);
+    private readonly record struct Change(Kind Kind, int From, int To);
 }

@@ -30,6 +30,7 @@ internal sealed class MeetingRules
             if (from >= 0 && to >= 0 && from != to) Travel[from, to] = Travel[to, from] = Math.Max(Travel[from, to], travel.Slots);
         }
 
+        Ways = [.. from one in Enumerable.Range(0, Venues.Length) from other in Enumerable.Range(one + 1, Venues.Length - one - 1) where Travel[one, other] > 0 select new Travel(one, other, Travel[one, other])];
         Candidates = [.. Of(problem)];
         OfPerson = [.. problem.People.Select(_ => new List<int>())];
         for (var index = 0; index < Candidates.Length; index++)
@@ -63,7 +64,11 @@ internal sealed class MeetingRules
     /// <summary>By person and slot.</summary>
     internal bool[][] Here { get; }
 
+    /// <summary>By two venues: slots between two meetings that are needed for the way.</summary>
     internal int[,] Travel { get; }
+
+    /// <summary>The same for each two venues that are not beside each other.</summary>
+    internal Travel[] Ways { get; }
 
     /// <summary>The given ones first, in their order.</summary>
     internal Candidate[] Candidates { get; }
@@ -77,6 +82,27 @@ internal sealed class MeetingRules
         foreach (var day in Enumerable.Range(0, Slots).Where(slot => Here[person][slot] && Open[slot] > 0).GroupBy(slot => Day[slot]))
             room += Math.Min(limits.PerDay ?? int.MaxValue, day.GroupBy(slot => Session[slot]).Sum(session => Math.Min(limits.PerSession ?? int.MaxValue, session.Count())));
         return room;
+    }
+
+    /// <summary>Whether everybody has the time to get from each meeting to the next.</summary>
+    internal bool KeepsWays(Place?[] timetable)
+    {
+        if (Ways.Length == 0) return true;
+        var venues = new int[People, Slots];
+        for (var meeting = 0; meeting < timetable.Length; meeting++)
+            if (timetable[meeting] is { } place) venues[Candidates[meeting].One, place.Slot] = venues[Candidates[meeting].Other, place.Slot] = place.Venue + 1;
+        var last = new int[Venues.Length];
+        for (var person = 0; person < People; person++)
+            for (var slot = 0; slot < Slots; slot++)
+            {
+                if (FirstOfDay[slot]) Array.Fill(last, -1);
+                if (venues[person, slot] - 1 is not (>= 0 and var here)) continue;
+                for (var venue = 0; venue < last.Length; venue++)
+                    if (venue != here && last[venue] >= 0 && slot - last[venue] <= Travel[here, venue]) return false;
+                last[here] = slot;
+            }
+
+        return true;
     }
 
     /// <summary>How many meetings somebody could have if all others had time: what evenness is measured against. It does not depend on slots, so that more of them never make a plan look worse.</summary>

@@ -65,7 +65,7 @@ internal sealed class PlanSearch
         var gone = _lost + Enumerable.Range(0, _old.Length).Count(meeting => _old[meeting] is not null && _rules.Candidates[meeting].Slots.Length == 0);
         _bound = new MeetingRank(gone, Math.Max(_published.Count - MostKept() - gone, FewestMoves.Of(_rules, _homes)), -choice.Preference, choice.Unevenness, 0);
         if (_published.Count > 0) Keep();
-        else if (_rules.Venues.Length == 1) Place(choice.Chosen);
+        else Place(choice.Chosen);
         if (Reached) return Plan();
 
         if (_published.Count == 0 && _given.All(given => given)) return Prove() ? Plan() : Impossible();
@@ -78,12 +78,33 @@ internal sealed class PlanSearch
     private void Place(bool[] chosen)
     {
         int[] meetings = [.. Enumerable.Range(0, chosen.Length).Where(meeting => chosen[meeting])];
+        if (_rules.Venues.Length > 1)
+        {
+            PlaceInVenues(meetings);
+            return;
+        }
+
         var coloured = EdgeColouring.Of(_rules, meetings);
         if (coloured is not null) Offer(coloured);
         var search = new KempeSearch(_rules, meetings, [.. chosen.Select(_ => 20.0)], 1, _limits.Seed);
         if (coloured is not null) search.Start(coloured);
         Anneal(search, Math.Min(Left * 0.3, meetings.Length / 1000.0), 0.6, 0.08, meetings);
         if (_best is null && chosen.Length > meetings.Length) PlaceAny(search);
+    }
+
+    /// <summary>The same in several venues: quickly at first and then slowly, because ways bring many breaks. What is merely wished may have no slot for so long.</summary>
+    private void PlaceInVenues(int[] meetings)
+    {
+        int[] needed = [.. meetings.Where(meeting => _given[meeting])];
+        KempeSearch? search = null;
+        foreach (var (share, meetingsPerWork) in new[] { (0.3, 1000.0), (0.6, 200.0) })
+        {
+            if (Reached) return;
+            search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : 20)], 1, _limits.Seed);
+            Anneal(search, Math.Min(Left * share, meetings.Length / meetingsPerWork), 0.6, 0.08, needed, from: 0.02);
+        }
+
+        if (_best is null || Rank(_best).Cost != _bound.Cost) PlaceAny(search!);
     }
 
     /// <summary>Wished meetings may be left out, the dearer the later.</summary>
@@ -105,21 +126,22 @@ internal sealed class PlanSearch
     /// <param name="hot">First temperature.</param>
     /// <param name="cold">Last temperature.</param>
     /// <param name="needed">What a plan needs.</param>
-    private void Anneal(KempeSearch search, double work, double hot, double cold, IReadOnlyList<int> needed)
+    /// <param name="from">The share of the work from which on plans are told.</param>
+    private void Anneal(KempeSearch search, double work, double hot, double cold, IReadOnlyList<int> needed, double from = 0)
     {
-        var (before, told) = (_work, 0.0);
-        var (_, slots) = search.Anneal((long)(work * FewestBreaks.StepsPerWork), hot, cold, (share, best) =>
+        var (before, told) = (_work, from);
+        var (_, places) = search.Anneal((long)(work * FewestBreaks.StepsPerWork), hot, cold, (share, best) =>
         {
             _work = before + (share * work);
-            if (_progress is not null && share >= told && KempeSearch.Complete(_rules, best.Slots, needed))
+            if (_progress is not null && share >= told && KempeSearch.Complete(_rules, best.Places, needed))
             {
-                Offer(KempeSearch.Places(best.Slots));
+                Offer(KempeSearch.Places(best.Places, _rules.Venues.Length));
                 told = Math.Max(0.01, share * 1.5);
             }
 
             return !_cancellationToken.IsCancellationRequested;
         });
-        if (KempeSearch.Complete(_rules, slots, needed)) Offer(KempeSearch.Places(slots));
+        if (KempeSearch.Complete(_rules, places, needed)) Offer(KempeSearch.Places(places, _rules.Venues.Length));
     }
 
     /// <summary>All meetings are given, so all that counts is their breaks.</summary>
@@ -175,11 +197,10 @@ internal sealed class PlanSearch
     /// <summary>What is published stays where it can; around it the given meetings find places, those that can't stay other ones, and then wished ones.</summary>
     private void Keep()
     {
-        if (_rules.Venues.Length > 1) return;
         var kept = Keepable();
         int[] all = [.. Enumerable.Range(0, _given.Length).Where(meeting => _rules.Candidates[meeting].Slots.Length > 0)];
         bool[] needed = [.. _given.Select((given, meeting) => given || (_old[meeting] is not null && _rules.Candidates[meeting].Slots.Length > 0))];
-        int[]?[] pinned = [.. _given.Select((_, meeting) => kept.Contains(meeting) ? new[] { _old[meeting]!.Value.Slot } : null)];
+        Place?[] pinned = [.. _old.Select((old, meeting) => kept.Contains(meeting) ? old : null)];
         double[] missing = [.. _rules.Candidates.Select((candidate, meeting) => needed[meeting] ? 1000 : candidate.Value / 40.0)];
         int[] some = [.. all.Where(meeting => needed[meeting])];
         var first = new KempeSearch(_rules, some, missing, 1, _limits.Seed, pinned);
@@ -189,7 +210,7 @@ internal sealed class PlanSearch
         {
             MoveFew(some);
             if ((_best is null || Rank(_best).Changed != _bound.Changed) && !KeepMost(needed)) return;
-            pinned = [.. _given.Select((_, meeting) => _old[meeting] is { } old && _best![meeting] == old ? new[] { old.Slot } : null)];
+            pinned = [.. _old.Select((old, meeting) => _best![meeting] == old ? old : null)];
             needed = [.. needed.Select((need, meeting) => _given[meeting] || (need && _best![meeting] is not null))];
             missing = [.. missing.Select((_, meeting) => needed[meeting] ? 1000 : _rules.Candidates[meeting].Value / 40.0)];
         }
@@ -200,16 +221,23 @@ internal sealed class PlanSearch
     }
 
     /// <summary>A start for the models: everything may move, but rather little does, and rather ten move than one is dropped.</summary>
+    /// <remarks>In several venues, whoever walks at another time takes many meetings along: only heat gets there, and thirty move rather than one is dropped.</remarks>
     private void MoveFew(int[] meetings)
     {
-        var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : 10.0)], 0.01, _limits.Seed, homes: _old);
-        search.Start(_old);
-        Anneal(search, Math.Min(Left * 0.3, meetings.Length / 3000.0), 0.25, 0.05, [.. meetings.Where(meeting => _given[meeting])]);
+        var several = _rules.Venues.Length > 1;
+        foreach (var (hot, meetingsPerWork) in several ? [(0.25, 3000.0), (0.8, 250.0), (0.4, 500.0)] : new[] { (0.25, 3000.0) })
+        {
+            if (_best is not null && Rank(_best).Changed == _bound.Changed) return;
+            var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : several ? 30 : 10)], 0.01, _limits.Seed, homes: _old);
+            search.Start(_best ?? _old);
+            Anneal(search, Math.Min(Left * 0.3, meetings.Length / meetingsPerWork), hot, 0.05, [.. meetings.Where(meeting => _given[meeting])]);
+        }
     }
 
     /// <summary>How many published meetings have to be dropped and then moved at the least, decided among what is published or given.</summary>
     private bool KeepMost(bool[] needed)
     {
+        if (_best is not null && _rules.Venues.Length > 1 && _ways > LargeModel) return true;
         // Without minimums, meetings that are merely wished can always be left out, so that they change nothing in what can stay.
         var binding = _rules.Problem.BreakSpread is null && _rules.Problem.People.All(person => person.Minimum == 0);
         var model = new TimetableModel(_rules, Enumerable.Range(0, _given.Length).Where(meeting => needed[meeting]), _given);

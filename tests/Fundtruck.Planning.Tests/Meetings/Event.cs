@@ -42,6 +42,12 @@ internal static class Event
         };
     }
 
+    /// <summary>The same with every second table in another house.</summary>
+    /// <param name="problem">Of one venue.</param>
+    /// <param name="way">Slots between the houses.</param>
+    internal static MeetingProblem InTwoVenues(MeetingProblem problem, int way = 1) =>
+        problem with { Tables = [.. problem.Tables.Select((table, index) => table with { Venue = index % 2 })], Travels = [new Travel(0, 1, way)] };
+
     /// <summary>Meetings that are all given, between any two people.</summary>
     /// <param name="people">Of one side.</param>
     /// <param name="meetings">Nobody has more than three quarters of the slots in which somebody is there.</param>

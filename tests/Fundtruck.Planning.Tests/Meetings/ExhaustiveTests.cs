@@ -39,13 +39,14 @@ public sealed class ExhaustiveTests
         (change, halvings) => SmallMeetings.AssertTrue(change.Item1, MeetingPlanner.Replan(change.Item1, change.Item2, new PlanLimits(Math.Pow(0.4, halvings))), change.Item2), iter: 1000);
 
     /// <summary>A problem after something has happened, and what was published before.</summary>
-    private static readonly Gen<(MeetingProblem, IReadOnlyList<PlannedMeeting>)> Changed = Gen.Select(Gen.OneOf(SmallMeetings.Any, SmallMeetings.Given), Gen.Int[0, 11]).Select((problem, draw) =>
+    private static readonly Gen<(MeetingProblem, IReadOnlyList<PlannedMeeting>)> Changed = Gen.Select(Gen.OneOf(SmallMeetings.Any, SmallMeetings.Given), Gen.Int[0, 13]).Select((problem, draw) =>
     {
         var published = MeetingPlanner.Plan(problem, SmallMeetings.Limits).Meetings;
         return (problem with
         {
             People = [.. problem.People.Select((person, index) => index == draw % problem.People.Count && draw < 6 ? person with { Away = draw < 3 ? [0] : null, Minimum = draw == 5 ? 1 : 0 } : person)],
-            Tables = [.. problem.Tables.Select((table, index) => index == 0 && draw is > 5 and < 8 ? table with { Closed = [0] } : table)],
+            Tables = [.. problem.Tables.Select((table, index) => index == 0 && draw is > 5 and < 8 ? table with { Closed = [0] } : index == 1 && draw == 12 ? table with { Venue = 1 - table.Venue } : table)],
+            Travels = draw == 13 ? [new Travel(0, 1, 1 + problem.Travels.Select(travel => travel.Slots).FirstOrDefault())] : problem.Travels,
             Given = draw is > 7 and < 10 ? [.. problem.Given.Select(given => given with { Slot = null, Session = null }).Reverse().Skip(draw - 8)] : problem.Given,
             Orders = draw is > 7 and < 10 ? [] : problem.Orders,
         }, published);

@@ -97,6 +97,39 @@ public sealed class MeetingPlannerTests
     }
 
     [Fact]
+    public void A_large_event_in_two_venues_gets_nearly_all_it_wishes_and_everybody_has_time_for_the_ways()
+    {
+        var problem = Event.InTwoVenues(Event.Of(startups: 200, investors: 100, slots: 24, wishes: 15, seed: 1, away: 8));
+        var plan = MeetingPlanner.Plan(problem, new PlanLimits(3));
+
+        Assert.Empty(TimetableCheck.Mistakes(problem, plan));
+        Assert.InRange(plan.Certificate.Gap, 0, 0.005);
+        Assert.Equal(2, plan.Meetings.Select(meeting => meeting.Table % 2).Distinct().Count());
+    }
+
+    [Fact]
+    public void Where_one_venue_closes_at_noon_and_the_other_opens_all_meet_in_the_one_and_then_in_the_other()
+    {
+        var problem = Event.InTwoVenues(Event.Of(startups: 60, investors: 30, slots: 16, wishes: 5, seed: 1));
+        var noon = problem with { Tables = [.. Enumerable.Range(0, 60).Select(table => new MeetingTable(table % 2, table % 2 == 0 ? [.. Enumerable.Range(8, 8)] : [.. Enumerable.Range(0, 8)]))] };
+        var plan = MeetingPlanner.Plan(noon, new PlanLimits(2));
+
+        Assert.Empty(TimetableCheck.Mistakes(noon, plan));
+        Assert.InRange(plan.Certificate.Gap, 0, 0.01);
+        Assert.All(plan.Meetings, meeting => Assert.Equal(meeting.Slot / 8, meeting.Table % 2));
+    }
+
+    [Fact]
+    public void The_same_problem_in_two_venues_seed_and_work_give_the_same_plan()
+    {
+        var problem = Event.InTwoVenues(Event.Of(startups: 60, investors: 30, slots: 16, wishes: 8, seed: 3, away: 4));
+        var plans = Enumerable.Range(0, 2).Select(_ => MeetingPlanner.Plan(problem, new PlanLimits(1, 7))).ToArray();
+
+        Assert.Equal(plans[0].Meetings, plans[1].Meetings);
+        Assert.NotEqual(plans[0].Meetings, MeetingPlanner.Plan(problem, new PlanLimits(1, 8)).Meetings);
+    }
+
+    [Fact]
     public void After_a_no_show_nobody_elses_meeting_moves()
     {
         var problem = Event.Of(startups: 60, investors: 30, slots: 16, wishes: 8, seed: 2, away: 3);

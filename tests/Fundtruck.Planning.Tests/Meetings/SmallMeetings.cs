@@ -22,7 +22,7 @@ internal static class SmallMeetings
         from houses in Gen.Bool
         select Problem(startups, investors, sessions, nextDay, tables, draws, limits, given, travel, spread, houses);
 
-    /// <summary>All meetings are given: between any two people, some twice, some in a slot or session, some before others.</summary>
+    /// <summary>All meetings are given: between any two people, some twice, some in a slot or session, some before others, some events in two houses.</summary>
     internal static readonly Gen<MeetingProblem> Given =
         from people in Gen.Int[3, 5]
         from sessions in Gen.Int[1, 3].Array[1, 2]
@@ -32,10 +32,13 @@ internal static class SmallMeetings
         from orders in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 7]).Array[0, 2]
         from away in Gen.Int[0, 15].Array[people]
         from spread in Gen.Int[0, 3]
+        from way in Gen.Int[-4, 2]
+        let houses = way >= 0 && sessions.Sum() < 5
         select new MeetingProblem
         {
             Sessions = [.. sessions.Select((length, index) => new MeetingSession(length, nextDay == 0 ? index : 0))],
-            Tables = [.. Enumerable.Repeat(new MeetingTable(), tables)],
+            Tables = [.. Enumerable.Range(0, tables).Select(table => new MeetingTable(houses ? table : 0))],
+            Travels = houses ? [new Travel(0, 1, way)] : [],
             People = [.. away.Select(slot => new MeetingPerson(MeetingSide.Startup, slot < sessions.Sum() ? [slot] : null))],
             Given = [.. meetings.Select(one => new GivenMeeting(
                 one.Item1 % people, (one.Item1 + 1 + (one.Item2 % (people - 1))) % people, one.Item3 is 0 or 1 && one.Item3 < sessions.Length ? one.Item3 : null, one.Item3 is > 1 and < 4 && one.Item3 < sessions.Sum() ? one.Item3 : null))],
