@@ -66,7 +66,7 @@ internal static class TimetableTable
             ("300 people, 1,600 meetings, 24 slots, absences", Event.Given(300, 1600, 24, 90, 1, 8)),
         })
         {
-            var run = Run(problem, 45);
+            var run = Run(problem, 120);
             Check(name, problem, run.Plan, ref wrong);
             var (score, bound) = (run.Plan.Certificate.Score, run.Plan.Certificate.Bound);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {run.Plan.Status} | {score.Breaks} | {bound.Breaks} | {run.First:0.0} | {run.Within(score.Breaks, 2):0.0} | {run.Seconds:0.0} |"));

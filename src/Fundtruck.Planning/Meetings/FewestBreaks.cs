@@ -7,7 +7,7 @@ namespace Fundtruck.Planning.Meetings;
 internal sealed class FewestBreaks
 {
     /// <summary>Annealing steps that take as long as one unit of CP-SAT's work.</summary>
-    internal const double StepsPerWork = 700_000;
+    internal const double StepsPerWork = 1_200_000;
 
     /// <summary>From this share of all places on, breaks are forced by counting people and places alone.</summary>
     private const double Crowded = 0.85;
