@@ -41,7 +41,7 @@ public static class FundtruckFeatures
         services.AddValidatorsFromAssemblyContaining<FundtruckDb>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddScoped<CurrentRequest>().AddScoped<AfterCommit>().AddScoped<AuditTrail>();
         services.AddScoped<Outbox>().AddScoped<Teams>().AddScoped<DueReminders>().AddScoped<MessageWriter>().AddScoped<ReminderCandidates>().AddScoped<DueMoments>();
-        services.AddSingleton<UnsubscribeLinks>().AddSingleton<MailPages>().AddSingleton<ReminderGate>().AddSingleton<ReminderWatch>();
+        services.AddSingleton<UnsubscribeKeys>().AddSingleton<UnsubscribeLinks>().AddSingleton<MailPages>().AddSingleton<ReminderGate>().AddSingleton<ReminderWatch>();
         services.AddSingleton<OutboxTable>().AddSingleton<OutboxBatches>().AddSingleton<FailingAddresses>().AddSingleton<DomainLimits>().AddSingleton<MailServerGate>().AddSingleton<MailConnections>();
         services.AddScoped<MovedTimes>().AddScoped<LineUpConflicts>().AddScoped<TravelTimes>().AddScoped<Bookings>().AddScoped<WantedSlot>();
         services.AddScoped<Erasure>().AddScoped<Retention>();

@@ -16,13 +16,13 @@ internal sealed class NotRecordedAttribute : Attribute;
 internal sealed class AuditTrail(FundtruckDb db, CurrentRequest current, IClock clock)
 {
     /// <summary>Adds the entries to what is saved next.</summary>
-    internal void Record(Type command)
+    internal async Task Record(Type command, CancellationToken cancellationToken)
     {
         if (current.IsRepeated) return;
         var entries = db.ChangeTracker.Entries().ToList();
         var items = AuditValues.ListItems(entries);
         var subjects = entries.Where(entry => entry.Entity is Entity).Select(entry => Subject(entry, items)).OfType<Subject>().ToList();
-        if (subjects.Count > 0) db.AddRange(subjects.Select(subject => Entry(command, subject)));
+        if (subjects.Count > 0) await ManyRows.Add(db, [.. subjects.Select(subject => Entry(command, subject))], cancellationToken);
         else if (!command.IsDefined(typeof(NotRecordedAttribute), inherit: false)) db.Add(Entry(command, null));
     }
 

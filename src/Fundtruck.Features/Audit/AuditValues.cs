@@ -40,9 +40,10 @@ internal static class AuditValues
 
     private static ValueChange? Change(EntityEntry entry, PropertyEntry property)
     {
+        if (entry.State == EntityState.Modified && !property.IsModified) return null;
         var before = entry.State == EntityState.Added ? null : property.OriginalValue;
         var after = entry.State == EntityState.Deleted ? null : property.CurrentValue;
-        if (entry.State == EntityState.Modified ? !property.IsModified : before is null && after is null) return null;
+        if (entry.State != EntityState.Modified && before is null && after is null) return null;
         return IsPrivate(property.Metadata) ? new(null, null) : new(Stored(property.Metadata, before), Stored(property.Metadata, after));
     }
 

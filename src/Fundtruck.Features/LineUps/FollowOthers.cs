@@ -9,26 +9,31 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
         var (application, at) = (happening.What.Application, happening.What.At);
         if (!happening.What.GaveUpTakingPart && happening.What.After != ApplicationStatus.WalkOver) return;
         var contest = happening.What.MovedFrom?.Id ?? application.ContestId;
-        await Change(lineUp => lineUp.ContestId == contest, lineUp => lineUp.Drop(application.Id, at), cancellationToken);
+        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled && pitch.ApplicationId == application.Id))
+            .Where(lineUp => lineUp.ContestId == contest).ToListAsync(cancellationToken);
+        foreach (var lineUp in lineUps) lineUp.Drop(application.Id, at);
+        await Release(lineUps, cancellationToken);
     }
 
     public Task Handle(Happening<StopPostponed> happening, CancellationToken cancellationToken) => CallOff(happening.What.Stop.Id, happening.What.At, cancellationToken);
 
     public Task Handle(Happening<StopCancelled> happening, CancellationToken cancellationToken) => CallOff(happening.What.Stop.Id, happening.What.At, cancellationToken);
 
-    public Task Handle(Happening<StopRescheduled> happening, CancellationToken cancellationToken)
+    public async Task Handle(Happening<StopRescheduled> happening, CancellationToken cancellationToken)
     {
         var (stop, at) = happening.What;
-        return Change(lineUp => lineUp.StopId == stop.Id, lineUp => lineUp.FollowStop(stop, at), cancellationToken);
+        foreach (var lineUp in await db.LineUps.AsTracking().Where(lineUp => lineUp.StopId == stop.Id).ToListAsync(cancellationToken)) lineUp.FollowStop(stop, at);
     }
 
-    private Task CallOff(StopId stop, Instant at, CancellationToken cancellationToken) =>
-        Change(lineUp => lineUp.StopId == stop, lineUp => lineUp.CallOff(at), cancellationToken);
-
-    private async Task Change(System.Linq.Expressions.Expression<Func<LineUp, bool>> which, Action<LineUp> change, CancellationToken cancellationToken)
+    private async Task CallOff(StopId stop, Instant at, CancellationToken cancellationToken)
     {
-        var lineUps = await db.LineUps.AsTracking().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled)).Where(which).ToListAsync(cancellationToken);
-        foreach (var lineUp in lineUps) change(lineUp);
-        await diary.Release([.. lineUps.SelectMany(lineUp => lineUp.Pitches).Where(pitch => pitch.Status == PitchStatus.Cancelled).Select(pitch => pitch.Id.Value)], cancellationToken);
+        // Split: joined, the running order would come again with each of its pitches, 400 MB for five thousand.
+        var lineUps = await db.LineUps.AsTracking().AsSplitQuery().Include(lineUp => lineUp.Pitches.Where(pitch => pitch.Status == PitchStatus.Scheduled))
+            .Where(lineUp => lineUp.StopId == stop).ToListAsync(cancellationToken);
+        foreach (var lineUp in lineUps) lineUp.CallOff(at);
+        await Release(lineUps, cancellationToken);
     }
+
+    private Task Release(IEnumerable<LineUp> lineUps, CancellationToken cancellationToken) =>
+        diary.Release([.. lineUps.SelectMany(lineUp => lineUp.Pitches).Where(pitch => pitch.Status == PitchStatus.Cancelled).Select(pitch => pitch.Id.Value)], cancellationToken);
 }

@@ -67,12 +67,27 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(
         }
 
         await Happenings.Tell(db, publisher, cancellationToken);
-        audit.Record(typeof(TRequest));
-        await db.SaveChangesAsync(cancellationToken);
+        await Save(cancellationToken);
         await outbox.Write(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         afterCommit.Run();
         return response;
+    }
+
+    private async Task Save(CancellationToken cancellationToken)
+    {
+        // The last look for happenings has found what changed; of thousands of rows each further look costs as much as a statement.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await audit.Record(typeof(TRequest), cancellationToken);
+            await ManyRows.Save(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     // A row that changed between reading and saving is news to a sender who named a version, and only bad luck to all others.
@@ -109,14 +124,26 @@ internal static class Happenings
 
     internal static async Task Tell(FundtruckDb db, IPublisher publisher, CancellationToken cancellationToken)
     {
-        while (true)
+        var told = new List<Changes.ChangeRow>();
+        for (var happened = Look(db); happened.Count > 0; happened = News(db))
         {
-            var happened = db.ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeHappenings()).ToList();
-            if (happened.Count == 0) return;
-            foreach (var happening in happened) db.AddRange(Changes.Tell.Of(happening));
+            told.AddRange(happened.SelectMany(Changes.Tell.Of));
             foreach (var happening in happened) await publisher.Publish(Wrap.GetOrAdd(happening.GetType(), Wrapper)(happening), cancellationToken);
         }
+
+        await ManyRows.Add(db, told, cancellationToken);
     }
+
+    /// <summary>What happened to those who are known; only when that is nothing, all are looked through for what else has come, which takes a while when they are thousands.</summary>
+    private static List<IHappening> News(FundtruckDb db)
+    {
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var known = Look(db);
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
+        return known.Count > 0 ? known : Look(db);
+    }
+
+    private static List<IHappening> Look(FundtruckDb db) => [.. db.ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeHappenings())];
 
     private static Func<IHappening, INotification> Wrapper(Type type)
     {

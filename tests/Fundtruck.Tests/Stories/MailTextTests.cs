@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Fundtruck.Domain;
+using Fundtruck.Domain.Messages;
+using Fundtruck.Features.Messages;
 using Fundtruck.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -170,6 +175,33 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
 
         Assert.All(answers, answer => answer.Expect(HttpStatusCode.OK));
         Assert.Equal(Enumerable.Range(1, 10).Reverse(), (await Tour.Organizer.Get($"{path}/en")).Json.GetProperty("editions").EnumerateArray().Select(edition => edition.GetProperty("number").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_edited_after_a_mail_was_claimed_is_what_the_mail_says_as_long_as_it_is_not_worded()
+    {
+        var (stop, path) = await AStop("applicationReceived");
+        (await Tour.Organizer.Put($"{path}/en", new { subject = "Before", body = "{{ startup }}, before." })).Expect(HttpStatusCode.OK);
+        var startup = await Tour.AStartup();
+        await Tour.AnApplication(stop, startup);
+        var (table, batches) = (Tour.Services.GetRequiredService<OutboxTable>(), Tour.Services.GetRequiredService<OutboxBatches>());
+        await using var session = await OutboxSession.Begin(Tour.Services.GetRequiredService<NpgsqlDataSource>(), default);
+        var claimed = (await table.Claim(session.Worker, 1000, Tour.Clock.GetCurrentInstant(), default)).ToList();
+
+        await Edit("After");
+        Assert.Equal("After", await Subject());
+        await Edit("Later"); // what waits in a batch for more than five seconds is worded again in the same way
+        Assert.Equal("Later", await Subject());
+
+        await table.Settle([], [.. claimed.Select(message => new Outcome(message.Id, MessageStatus.Due, null, Back: true))]);
+        await Tour.Drain();
+        Assert.Equal("Later", Assert.Single(Tour.Mailbox.To(startup.Founder.Email)).Subject());
+        var id = claimed.Single(message => message.PersonId == startup.Founder.Id && message.Kind == MessageKind.ApplicationReceived).Id.Value;
+        Assert.Equal("Later", (await Tour.Organizer.Get($"/api/messages/{id}")).Json.GetProperty("told").GetProperty("subject").GetString()); // the ledger says what left, not what was worded first
+
+        async Task Edit(string word) => (await Tour.Organizer.Put($"{path}/en", new { subject = word, body = $"{{{{ startup }}}}, {word}." })).Expect(HttpStatusCode.OK);
+
+        async Task<string> Subject() => (await batches.Of(claimed, default)).Letters.Single(letter => letter.Address == startup.Founder.Email).Mail.Subject!;
     }
 
     private async Task<string> ASeason() => (await Tour.Organizer.Post("/api/seasons", new { name = $"Season of texts {Given.Number()}", year = 2027 })).Id;

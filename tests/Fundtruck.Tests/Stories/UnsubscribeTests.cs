@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Fundtruck.Domain.Messages;
+using Fundtruck.Features.Messages;
 using Fundtruck.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -122,6 +125,32 @@ public sealed partial class UnsubscribeTests(Tour tour) : TourTests(tour)
         {
             var mails = (await startup.Founder.Get("/api/me/mails")).Json;
             return (mails.GetProperty("reminders").GetBoolean(), mails.GetProperty("meetingRequests").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_written_twice_is_the_same_mail_byte_by_byte()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var (startup, _) = await AMeeting();
+        await Tour.Drain();
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 7, 30));
+        await using var session = await OutboxSession.Begin(Tour.Services.GetRequiredService<NpgsqlDataSource>(), default);
+        var (table, batches) = (Tour.Services.GetRequiredService<OutboxTable>(), Tour.Services.GetRequiredService<OutboxBatches>());
+        var claimed = await table.Claim(session.Worker, 1000, Tour.Clock.GetCurrentInstant(), default);
+
+        var (once, again) = (await Written(), await Written());
+
+        Assert.Contains("unsubscribe?token=3D", once, StringComparison.Ordinal);
+        Assert.Equal(once, again);
+        await table.Settle([], [.. claimed.Select(message => new Outcome(message.Id, MessageStatus.Due, null, Back: true))]);
+
+        async Task<string> Written()
+        {
+            var mail = (await batches.Of(claimed, default)).Letters.Single(letter => letter.Address == startup.Founder.Email && letter.Message.Kind == MessageKind.MeetingReminder).Mail;
+            using var bytes = new MemoryStream();
+            await mail.WriteToAsync(bytes);
+            return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
         }
     }
 
