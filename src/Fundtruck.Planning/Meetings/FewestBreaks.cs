@@ -29,6 +29,7 @@ internal sealed class FewestBreaks
 
     private readonly MeetingRules _rules;
     private readonly int[] _all;
+    private readonly bool _crowded;
     private readonly int _seed;
     private readonly Action<Place?[]> _show;
     private readonly CancellationToken _cancellationToken;
@@ -43,6 +44,7 @@ internal sealed class FewestBreaks
     {
         (_rules, _seed, _show, _cancellationToken) = (rules, seed, show, cancellationToken);
         _all = [.. Enumerable.Range(0, rules.Candidates.Length)];
+        _crowded = _all.Length >= Crowded * rules.Open.Sum();
     }
 
     /// <param name="Timetable">The best; null when none was found.</param>
@@ -103,7 +105,7 @@ internal sealed class FewestBreaks
         using var decided = CancellationTokenSource.CreateLinkedTokenSource(done.Token);
         var target = _bound;
         var beside = Task.Run(() => Beside(), CancellationToken.None);
-        var (outcome, timetable) = Within(target, work, seed, _cancellationToken);
+        var (outcome, timetable) = Within(target, work, seed, _crowded ? Solving.Way.PartlyLinear : Solving.Way.Any, _cancellationToken);
         _work += Math.Max(outcome.Work, Least);
         if (timetable is not null) done.Cancel();
         if (outcome.Status == CpSolverStatus.Infeasible) decided.Cancel();
@@ -118,7 +120,7 @@ internal sealed class FewestBreaks
             for (var half = 1; half <= 2; half++)
             {
                 var near = found is null && target + 1 < known;
-                var (answer, better) = Within(near ? target + 1 : target, work / 2, seed + half, near ? done.Token : decided.Token);
+                var (answer, better) = Within(near ? target + 1 : target, work / 2, seed + half, Solving.Way.Any, near ? done.Token : decided.Token);
                 if (answer.Status == CpSolverStatus.Infeasible) return (target + (near ? 2 : 1), found);
                 found = better ?? found;
                 if (better is not null && !near) break;
@@ -128,11 +130,11 @@ internal sealed class FewestBreaks
         }
     }
 
-    private (Solving.Outcome Outcome, Place?[]? Timetable) Within(long breaks, double work, int seed, CancellationToken cancellationToken)
+    private (Solving.Outcome Outcome, Place?[]? Timetable) Within(long breaks, double work, int seed, Solving.Way way, CancellationToken cancellationToken)
     {
         var model = Model();
         model.Model.Add(model.Breaks <= breaks);
-        var outcome = Solving.Run(model.Model, Solving.Way.Any, work, seed, null, cancellationToken);
+        var outcome = Solving.Run(model.Model, way, work, seed, null, cancellationToken);
         if (!outcome.Found) return (outcome, null);
         var timetable = model.Read(outcome.Solution!);
         _show(timetable);
@@ -147,7 +149,7 @@ internal sealed class FewestBreaks
     {
         var people = TimetableModel.OfPeople(_rules);
         people.Model.Minimize(people.Breaks);
-        var least = Solving.Run(people.Model, _all.Length >= Crowded * _rules.Open.Sum() ? Solving.Way.Linear : Solving.Way.Core, work, _seed, null, _cancellationToken);
+        var least = Solving.Run(people.Model, _crowded ? Solving.Way.Linear : Solving.Way.Core, work, _seed, null, _cancellationToken);
         _work += least.Work;
         _bound = Math.Max(0, least.Bound);
         return least.Status != CpSolverStatus.Infeasible;

@@ -9,6 +9,7 @@ internal static class Solving
     // Names are checked by nobody but the solver, which ends the process over a wrong one.
     private const string Logic = "num_workers:1,linearization_level:0,cp_model_probing_level:0,symmetry_level:0,restart_algorithms:[1],restart_period:20";
     private const string Core = $"{Logic},optimize_with_core:true";
+    private const string PartlyLinear = "num_workers:1,linearization_level:1";
     private const string Linear = "num_workers:1,linearization_level:2";
     private const string Portfolio = "num_workers:2,interleave_search:true";
 
@@ -23,6 +24,9 @@ internal static class Solving
 
         /// <summary>There is nothing to make best: any solution will do, or the proof that there is none.</summary>
         Any,
+
+        /// <summary>As <see cref="Linear"/>, for a model so large that only what is cheapest is counted in fractions.</summary>
+        PartlyLinear,
 
         /// <summary>Counting says most: fractions of meetings are a bound nearly as good as whole ones.</summary>
         Linear,
@@ -60,7 +64,7 @@ internal static class Solving
             answered ? number => (int)solver.Value(number) : null);
     }
 
-    private static string Parameters(Way way) => way switch { Way.Core => Core, Way.Any => Logic, Way.Linear => Linear, _ => Portfolio };
+    private static string Parameters(Way way) => way switch { Way.Core => Core, Way.Any => Logic, Way.PartlyLinear => PartlyLinear, Way.Linear => Linear, _ => Portfolio };
 
     private sealed class Watcher(Action<Func<BoolVar, bool>, double>? found) : CpSolverSolutionCallback
     {
