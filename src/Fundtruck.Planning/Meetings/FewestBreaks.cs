@@ -18,7 +18,7 @@ internal sealed class FewestBreaks
     /// <summary>Enough for most events. For the others the bound is near by then, and the optimum is asked for by its number.</summary>
     private const double FirstRound = 4;
 
-    /// <summary>For asking for one number; twice as much each further time, because some beginnings take far longer than others.</summary>
+    /// <summary>For asking for one number; twice as much each further time, from other seeds, because some take far longer than others.</summary>
     private const double SecondRound = 40;
 
     /// <summary>Less work than that is not worth beginning with.</summary>
@@ -97,37 +97,25 @@ internal sealed class FewestBreaks
         return (proof.Status != CpSolverStatus.Infeasible, proof.Proven || proof.Status == CpSolverStatus.Infeasible);
     }
 
-    /// <summary>Whether the bound can be reached, and at the same time one more break, and then the bound from another beginning.</summary>
+    /// <summary>Whether the bound can be reached, and at the same time one more break.</summary>
     /// <returns>A timetable, if one was found.</returns>
     private Place?[]? Meet(long known, double work, int seed)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
-        using var decided = CancellationTokenSource.CreateLinkedTokenSource(done.Token);
         var target = _bound;
-        var beside = Task.Run(() => Beside(), CancellationToken.None);
+        var near = target + 1 < known ? Task.Run(() => Near(), CancellationToken.None) : null;
         var (outcome, timetable) = Within(target, work, seed, _crowded ? Solving.Way.PartlyLinear : Solving.Way.Any, _cancellationToken);
         _work += Math.Max(outcome.Work, Least);
         if (timetable is not null) done.Cancel();
-        if (outcome.Status == CpSolverStatus.Infeasible) decided.Cancel();
-        var (bound, other) = beside.GetAwaiter().GetResult();
+        var beside = near?.GetAwaiter().GetResult();
         if (timetable is not null) return timetable;
-        _bound = Math.Max(bound, outcome.Status == CpSolverStatus.Infeasible ? target + 1 : target);
-        return other;
+        if (outcome.Status == CpSolverStatus.Infeasible) _bound = target + 1;
+        if (beside?.Outcome.Status == CpSolverStatus.Infeasible) _bound = target + 2;
+        return beside?.Timetable;
 
-        (long Bound, Place?[]? Timetable) Beside()
-        {
-            Place?[]? found = null;
-            for (var half = 1; half <= 2; half++)
-            {
-                var near = found is null && target + 1 < known;
-                var (answer, better) = Within(near ? target + 1 : target, work / 2, seed + half, Solving.Way.Any, near ? done.Token : decided.Token);
-                if (answer.Status == CpSolverStatus.Infeasible) return (target + (near ? 2 : 1), found);
-                found = better ?? found;
-                if (better is not null && !near) break;
-            }
-
-            return (target, found);
-        }
+        // From two seeds, because some take far longer than others.
+        (Solving.Outcome Outcome, Place?[]? Timetable) Near() =>
+            Within(target + 1, work / 2, seed + 1, Solving.Way.Any, done.Token) is var first && first.Outcome.Status != CpSolverStatus.Unknown ? first : Within(target + 1, work / 2, seed + 2, Solving.Way.Any, done.Token);
     }
 
     private (Solving.Outcome Outcome, Place?[]? Timetable) Within(long breaks, double work, int seed, Solving.Way way, CancellationToken cancellationToken)
