@@ -16,7 +16,7 @@ internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, Ou
 {
     private const int Smallest = 10;
     private const int First = 100;
-    private const int Largest = 500;
+    private const int Largest = 250;
 
     /// <summary>What is said is written anew when it could not leave for so long.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
