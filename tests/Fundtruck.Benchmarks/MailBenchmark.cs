@@ -46,7 +46,7 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
         var mails = sink.Kept.Select(text => MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(text)))).ToList();
         if (mails.Any(mail => !mail.ToString().Contains("invite.ics", StringComparison.Ordinal))) throw new WrongAnswerException("A reminder came without its calendar file.");
         sink.Kept = null;
-        await Bare(mails, sink);
+        foreach (var waits in new[] { true, false }) await Bare(mails, sink, waits);
 
         var (bareWork, ownWork) = (new List<double>(), new List<double>());
         var limits = new List<double>();
@@ -55,12 +55,18 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
         for (var i = 0; i < choice.Repetitions; i++)
         {
             memory.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+            var bare = new List<(double Rate, double Work)>();
+            foreach (var waits in new[] { true, false })
+            {
+                var before = Environment.CpuUsage.TotalTime;
+                bare.Add((await Bare(mails, sink, waits), (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Mails));
+            }
+
             var began = Environment.CpuUsage.TotalTime;
-            limits.Add(await Bare(mails, sink));
-            var between = Environment.CpuUsage.TotalTime;
             ours.Add(await Drain(tour, database, sink));
-            bareWork.Add((between - began).TotalMicroseconds / Mails);
-            ownWork.Add((Environment.CpuUsage.TotalTime - between).TotalMicroseconds / Mails);
+            ownWork.Add((Environment.CpuUsage.TotalTime - began).TotalMicroseconds / Mails);
+            limits.Add(bare.Max().Rate);
+            bareWork.Add(bare.Max().Work);
         }
 
         report.AddRates($"{Mails:#,##0} reminders with .ics: drain / bare MailKit", limits, ours, 0.8);
@@ -83,7 +89,11 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
             : throw new WrongAnswerException($"{Mails} mails were due: {sent} left, {sink.Mails - before} arrived, {marked} are marked as sent.");
     }
 
-    private static async Task<double> Bare(List<MimeMessage> mails, SmtpSink sink)
+    /// <summary>The loop, in both ways that MailKit has: with a thread that waits for the server, and without. The limit is whichever is faster.</summary>
+    private static Task<double> Bare(List<MimeMessage> mails, SmtpSink sink, bool waits) =>
+        waits ? Task.Factory.StartNew(() => Waiting(mails, sink), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : Awaiting(mails, sink);
+
+    private static async Task<double> Awaiting(List<MimeMessage> mails, SmtpSink sink)
     {
         var began = Stopwatch.GetTimestamp();
         using var client = new SmtpClient();
@@ -92,6 +102,18 @@ internal sealed class MailBenchmark(BenchmarkCluster cluster, Choice choice, Rep
         await client.ConnectAsync(socket, "127.0.0.1", sink.Port, SecureSocketOptions.None);
         foreach (var mail in mails) await client.SendAsync(mail);
         await client.DisconnectAsync(quit: true);
+        return mails.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    private static double Waiting(List<MimeMessage> mails, SmtpSink sink)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var client = new SmtpClient();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect("127.0.0.1", sink.Port);
+        client.Connect(socket, "127.0.0.1", sink.Port, SecureSocketOptions.None);
+        foreach (var mail in mails) client.Send(mail);
+        client.Disconnect(quit: true);
         return mails.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 }

@@ -26,6 +26,13 @@ internal sealed class ContentLines
     /// <summary>Like <see cref="AddText"/>, and no line at all when there are no words.</summary>
     public ContentLines AddTextIfAny(string name, string text) => string.IsNullOrWhiteSpace(text) ? this : AddText(name, text);
 
+    /// <summary>Lines that were made by another one of these.</summary>
+    public ContentLines AddLines(string lines)
+    {
+        _file.Append(lines);
+        return this;
+    }
+
     public override string ToString() => _file.ToString();
 
     /// <summary>A parameter value in quotes. Quotes cannot be escaped in one, so they become apostrophes.</summary>
@@ -45,9 +52,9 @@ internal sealed class ContentLines
     {
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
-            if (rune.Value is ',' or ';' or '\\') escaped.Append('\\').Append(rune.ToString());
+            if (rune.Value is ',' or ';' or '\\') Append(escaped.Append('\\'), rune);
             else if (rune.Value == '\n') escaped.Append("\\n");
-            else if (rune.Value == '\t' || !Rune.IsControl(rune)) escaped.Append(rune.ToString());
+            else if (rune.Value == '\t' || !Rune.IsControl(rune)) Append(escaped, rune);
         return escaped.ToString();
     }
 
@@ -55,12 +62,24 @@ internal sealed class ContentLines
     {
         var line = new StringBuilder(value.Length);
         foreach (var rune in value.ReplaceLineEndings(" ").EnumerateRunes())
-            if (!Rune.IsControl(rune)) line.Append(rune.ToString());
+            if (!Rune.IsControl(rune)) Append(line, rune);
         return line.ToString().Trim();
+    }
+
+    private static void Append(StringBuilder words, Rune rune)
+    {
+        Span<char> characters = stackalloc char[2];
+        words.Append(characters[..rune.EncodeToUtf16(characters)]);
     }
 
     private void Fold(string line)
     {
+        if (line.Length <= MostOctets && Ascii.IsValid(line))
+        {
+            _file.Append(line).Append("\r\n");
+            return;
+        }
+
         var octets = 0;
         foreach (var rune in line.EnumerateRunes())
         {
@@ -69,7 +88,7 @@ internal sealed class ContentLines
                 _file.Append("\r\n ");
                 octets = 1;
             }
-            _file.Append(rune.ToString());
+            Append(_file, rune);
             octets += rune.Utf8SequenceLength;
         }
         _file.Append("\r\n");

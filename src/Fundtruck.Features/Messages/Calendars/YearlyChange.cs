@@ -7,7 +7,7 @@ namespace Fundtruck.Features.Messages.Calendars;
 internal sealed record YearlyChange(ZoneInterval First, string Rule)
 {
     /// <summary>Days and weekdays repeat after 28 years, so a rule that holds for so long holds.</summary>
-    private static readonly Duration LongEnough = Duration.FromDays(28 * 366);
+    internal static readonly Duration LongEnough = Duration.FromDays(28 * 366);
 
     /// <summary>
     /// The two changes a zone alternates between from the first instant on, or null when it has none, more, or changes by other

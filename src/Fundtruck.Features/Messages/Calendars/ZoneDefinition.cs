@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using NodaTime.Text;
+using NodaTime.TimeZones;
 
 namespace Fundtruck.Features.Messages.Calendars;
 
@@ -15,10 +17,22 @@ internal static class ZoneDefinition
     private static readonly OffsetPattern WholeMinutes = OffsetPattern.CreateWithInvariantCulture("+HHmm");
     private static readonly OffsetPattern WithSeconds = OffsetPattern.CreateWithInvariantCulture("+HHmmss");
 
+    private const int MostKept = 500;
+
+    private static readonly ConcurrentDictionary<(DateTimeZone Zone, ZoneInterval First, ZoneInterval Last, ZoneInterval Far), string> Kept = new();
+
     /// <summary>Adds the definition that holds from the first instant to the last one, and a year more.</summary>
     public static void AddTo(ContentLines lines, DateTimeZone zone, Instant first, Instant last)
     {
-        lines.Add("BEGIN", "VTIMEZONE").AddText("TZID", zone.Id);
+        // Of thousands of mails about one stop, each needs the same: it depends on the first instant and the last ones only by the intervals between two changes of the clocks that they are in.
+        var key = (zone, zone.GetZoneInterval(first), zone.GetZoneInterval(last + OneMoreYear - Duration.Epsilon), zone.GetZoneInterval(last + YearlyChange.LongEnough - Duration.Epsilon));
+        if (Kept.Count > MostKept) Kept.Clear();
+        lines.AddLines(Kept.GetOrAdd(key, _ => Written(zone, first, last)));
+    }
+
+    private static string Written(DateTimeZone zone, Instant first, Instant last)
+    {
+        var lines = new ContentLines().Add("BEGIN", "VTIMEZONE").AddText("TZID", zone.Id);
         var rules = YearlyChange.PairFrom(zone, first, last);
         if (rules is var (one, other))
         {
@@ -29,10 +43,11 @@ internal static class ZoneDefinition
         {
             foreach (var interval in zone.GetZoneIntervals(first, last + OneMoreYear)) AddChange(lines, zone, interval, rule: null);
         }
-        lines.Add("END", "VTIMEZONE");
+
+        return lines.Add("END", "VTIMEZONE").ToString();
     }
 
-    private static void AddChange(ContentLines lines, DateTimeZone zone, NodaTime.TimeZones.ZoneInterval interval, string? rule)
+    private static void AddChange(ContentLines lines, DateTimeZone zone, ZoneInterval interval, string? rule)
     {
         // What happened before 1970 (local mean time, offsets with seconds) is nobody's appointment and trips some readers.
         var isOld = !interval.HasStart || interval.Start < NodaConstants.UnixEpoch;

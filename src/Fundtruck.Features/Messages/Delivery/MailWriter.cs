@@ -119,6 +119,7 @@ internal static partial class MailWriter
 
     private static string OneLine(string value)
     {
+        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return value.Trim();
         var line = new StringBuilder(value.Length);
         foreach (var rune in value.ReplaceLineEndings(" ").EnumerateRunes())
             if (!Rune.IsControl(rune)) line.Append(rune.ToString());
