@@ -49,6 +49,27 @@ public sealed class SearchCostTests
         },
         iter: 1000);
 
+    [Fact]
+    public void A_meeting_from_which_there_is_no_time_to_one_that_is_worth_more_gives_way_to_it()
+    {
+        var rules = new MeetingRules(new MeetingProblem
+        {
+            Sessions = [new(2)],
+            Tables = [new(0), new(1)],
+            Travels = [new Travel(0, 1, 1)],
+            People = [new(MeetingSide.Startup), new(MeetingSide.Investor), new(MeetingSide.Investor)],
+            Given = [new(0, 1), new(0, 2)],
+        });
+        Place?[] pinned = [new Place(0, 0), new Place(1, 1)];
+        var search = new KempeSearch(rules, [0, 1], [20, 1000], 1, 1, pinned);
+        search.Start([pinned[0], null]);
+
+        var (cost, places) = search.Anneal(50, 0.1, 0.1, (_, _) => true);
+
+        Assert.Equal([null, pinned[1]], KempeSearch.Places(places, 2));
+        Assert.Equal(20, cost, 1e-6);
+    }
+
     /// <summary>Stops the search again and again, while it is hot enough to take what is worse.</summary>
     private static void AssertCounted(MeetingProblem problem, int seed, int rounds, Place?[]? homes = null, double ways = KempeSearch.Never)
     {
