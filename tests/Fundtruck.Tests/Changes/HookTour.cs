@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Net;
 using Fundtruck.Features.Changes.Hooks;
 using Fundtruck.Tests.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +16,12 @@ public class HookTour(TestCluster cluster) : Tour(cluster)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _calls = new();
 
+    private readonly AfterReading _afterReading = new();
+
     protected override IEnumerable<string> Settings => ["--Fundtruck:Hooks:AllowLocal=true"];
+
+    /// <summary>Does something once, when the next worker has read what it is about to send: after its claim, and before it says so.</summary>
+    internal void BeforeSending(Func<Task> once) => _afterReading.Do(once);
 
     /// <summary>What a receiver does that hangs until its caller has no more patience, which is at once, or when something has happened.</summary>
     internal Func<HttpContext, Task> GivesUp(Receiver receiver, Func<Task>? until = null) => async http =>
@@ -41,7 +48,22 @@ public class HookTour(TestCluster cluster) : Tour(cluster)
     protected override void Configure(WebApplicationBuilder builder)
     {
         base.Configure(builder);
+        builder.Services.AddSingleton<IInterceptor>(_afterReading);
         builder.Services.AddSingleton(provider => new HookSender(provider.GetRequiredService<IOptions<HookOptions>>()) { Deadline = url => _calls[url] = new CancellationTokenSource() });
+    }
+}
+
+/// <summary>Does something once, when changes for a hook have been read.</summary>
+internal sealed class AfterReading : DbCommandInterceptor
+{
+    private Func<Task>? _once;
+
+    internal void Do(Func<Task> once) => Volatile.Write(ref _once, once);
+
+    public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        if (command.CommandText.Contains("(@through_era,", StringComparison.Ordinal) && Interlocked.Exchange(ref _once, null) is { } once) await once();
+        return result;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Fundtruck.Domain;
 using Fundtruck.Domain.Messages;
+using Fundtruck.Domain.People;
 using Fundtruck.Features.Database;
 using Fundtruck.Features.Messages;
 using Fundtruck.Tests.Races;
@@ -93,6 +94,54 @@ public sealed class ManyAppointmentsTests(Tour tour) : TourTests(tour)
         Assert.Equal(["Snow."], await db.Meetings.Where(meeting => meeting.Id == id).Select(meeting => meeting.Reason).ToListAsync());
         await transaction.RollbackAsync();
         await CallOff(stop, "postpone", ManyRows.Many);
+    }
+
+    [Fact]
+    public async Task Many_who_hand_on_what_nobody_else_may_have_are_written_in_the_order_which_that_needs()
+    {
+        var id = await ACrowd();
+        await using var scope = Tour.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var founders = await Founders().AsTracking().ToListAsync();
+        IReadOnlyList<string> handedOn = [.. founders.Skip(1).Select(founder => founder.Email), $"last{Given.Number()}@crowd.example"];
+        foreach (var (founder, email) in founders.Zip(handedOn)) db.Entry(founder).Property(one => one.Email).CurrentValue = email;
+
+        await ManyRows.Save(db, default);
+        await db.SaveChangesAsync();
+
+        Assert.Equal(ManyRows.Many, founders.Count);
+        Assert.Equal(handedOn, await Founders().Select(founder => founder.Email).ToListAsync());
+        await transaction.RollbackAsync();
+
+        IQueryable<Person> Founders() => db.People.Where(person => db.Applications.Any(application => application.StopId == id && application.CreatedBy == person.Id)).OrderBy(person => person.Id);
+    }
+
+    [Fact]
+    public async Task Many_who_refer_to_what_is_new_are_written_after_it()
+    {
+        var id = await ACrowd();
+        await using var scope = Tour.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var applications = await db.Applications.AsTracking().Where(application => application.StopId == id).ToListAsync();
+        var heir = new Person(PersonId.New(), $"heir{Given.Number()}@crowd.example", "Heir", "en", Tour.Clock.GetCurrentInstant());
+        db.Add(heir);
+        foreach (var application in applications) db.Entry(application).Property(one => one.CreatedBy).CurrentValue = heir.Id;
+
+        await ManyRows.Save(db, default);
+        await db.SaveChangesAsync();
+
+        Assert.Equal(ManyRows.Many, await db.Applications.CountAsync(application => application.StopId == id && application.CreatedBy == heir.Id));
+        await transaction.RollbackAsync();
+    }
+
+    /// <summary>A stop at which many startups have a place.</summary>
+    private async Task<StopId> ACrowd()
+    {
+        var stop = await Tour.AnOpenStop();
+        await Crowd.Of(Tour, stop, ManyRows.Many);
+        return StopId.Of(Guid.Parse(stop.Id));
     }
 
     /// <summary>A stop at which so many startups pitch and meet an investor, put into the database at once.</summary>

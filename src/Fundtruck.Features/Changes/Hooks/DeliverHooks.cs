@@ -144,7 +144,7 @@ internal sealed class DeliverHooks(
         }
 
         var id = hook.PendingId ?? Guid.CreateVersion7();
-        if (hook.PendingId is null && !await table.Began(hook, id, through, cancellationToken)) return false;
+        if (!await table.Began(hook, id, through, cancellationToken)) return false; // also of what is tried once more: it may be of a hook that was deleted or set back meanwhile
         var delivery = new HookDelivery(id, hook.Id, "changes", [.. part.Items.Select(item => item.View)], ChangeFeed.Text(through));
         var (answered, attempt) = await Send(hook, keys, delivery, cancellationToken);
         if (answered.IsTaken) await table.Taken(hook, through, attempt, clock.GetCurrentInstant(), cancellationToken);
