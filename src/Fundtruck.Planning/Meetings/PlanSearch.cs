@@ -220,15 +220,15 @@ internal sealed class PlanSearch
         Anneal(more, Math.Min(Left * 0.5, 0.5), 0.5, 0.05, [.. all.Where(meeting => needed[meeting])]);
     }
 
-    /// <summary>A start for the models: everything may move, but rather little does, and rather ten move than one is dropped.</summary>
-    /// <remarks>In several venues, whoever walks at another time takes many meetings along: only heat gets there, and thirty move rather than one is dropped.</remarks>
+    /// <summary>A start for the models: everything may move, but rather little does, and rather thirty move than one is dropped. Where little heat does not get there, more of it does.</summary>
     private void MoveFew(int[] meetings)
     {
         var several = _rules.Venues.Length > 1;
-        foreach (var (hot, meetingsPerWork) in several ? [(0.25, 3000.0), (0.8, 250.0), (0.4, 500.0)] : new[] { (0.25, 3000.0) })
+        foreach (var (hot, meetingsPerWork) in new[] { (0.25, 3000.0), (0.8, 250.0), (0.4, 500.0) })
         {
-            if (_best is not null && Rank(_best).Changed == _bound.Changed) return;
-            var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : several ? 30 : 10)], 0.01, _limits.Seed, homes: _old);
+            // In one venue the model finds the fewest moves, once nothing is dropped that could stay.
+            if (_best is not null && Rank(_best) is var rank && (several ? rank.Changed == _bound.Changed : rank.Dropped == _bound.Dropped)) return;
+            var search = new KempeSearch(_rules, meetings, [.. _given.Select(given => given ? 1000.0 : 30)], 0.01, _limits.Seed, homes: _old);
             search.Start(_best ?? _old);
             Anneal(search, Math.Min(Left * 0.3, meetings.Length / meetingsPerWork), hot, 0.05, [.. meetings.Where(meeting => _given[meeting])]);
         }
