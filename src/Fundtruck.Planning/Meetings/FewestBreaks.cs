@@ -6,9 +6,6 @@ namespace Fundtruck.Planning.Meetings;
 /// <remarks>What runs side by side doesn't talk, so that the same work always ends with the same timetable, whichever of the two is faster.</remarks>
 internal sealed class FewestBreaks
 {
-    /// <summary>Annealing steps that take as long as one unit of CP-SAT's work.</summary>
-    internal const double StepsPerWork = 1_200_000;
-
     /// <summary>From this share of all places on, breaks are forced by counting people and places alone.</summary>
     private const double Crowded = 0.85;
 
@@ -148,7 +145,7 @@ internal sealed class FewestBreaks
     {
         var search = new KempeSearch(_rules, _all, [.. _all.Select(_ => 20.0)], 1, seed);
         var shown = int.MaxValue;
-        var (_, places) = search.Anneal((long)(work * StepsPerWork), hot, cold, (_, best) =>
+        var (_, places) = search.Anneal((long)(work * KempeSearch.StepsPerWork), hot, cold, (_, best) =>
         {
             Show(best.Places);
             return !cancellationToken.IsCancellationRequested;

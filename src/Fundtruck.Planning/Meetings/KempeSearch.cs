@@ -4,19 +4,17 @@ namespace Fundtruck.Planning.Meetings;
 /// <remarks>
 /// Meetings without a slot cost more than any breaks; everything that is in a slot keeps all rules but the orders and the spread of breaks, which cost too.
 /// With several venues, each meeting of a chain stays in its venue, and other moves take a meeting, or a run of somebody's meetings, to another venue in their slots.
-/// Whether a way can be missed at a price or never is said beforehand.
 /// </remarks>
 internal sealed class KempeSearch
 {
-    /// <summary>The price of a way that is never missed.</summary>
-    internal const double Never = 1e6;
+    /// <summary>Steps that take as long as one unit of CP-SAT's work.</summary>
+    internal const double StepsPerWork = 1_200_000;
 
     private readonly MeetingRules _rules;
     private readonly Candidate[] _candidates;
     private readonly int[] _meetings;
     private readonly double[] _missing;
     private readonly bool _several;
-    private readonly bool _never;
     private readonly Place?[]? _pinned;
     private readonly int[][] _slots;
     private readonly bool[][] _may;
@@ -44,13 +42,12 @@ internal sealed class KempeSearch
     /// <param name="seed">Of the random numbers.</param>
     /// <param name="pinned">By candidate: where it has to be; null for wherever the problem allows.</param>
     /// <param name="homes">By candidate: where it rather stays; null for nowhere.</param>
-    /// <param name="ways">What it costs when somebody has no time for the way between two meetings.</param>
-    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, Place?[]? pinned = null, Place?[]? homes = null, double ways = Never)
+    internal KempeSearch(MeetingRules rules, int[] meetings, double[] missing, double breaks, int seed, Place?[]? pinned = null, Place?[]? homes = null)
     {
         (_rules, _meetings, _missing, _random, _pinned) = (rules, meetings, missing, new Random(seed), pinned);
         _candidates = rules.Candidates;
-        (_several, _never) = (rules.Venues.Length > 1, ways >= Never);
-        _state = new TimetableState(rules, homes, breaks, ways);
+        _several = rules.Venues.Length > 1;
+        _state = new TimetableState(rules, homes, breaks);
         (_who, _slot, _venue, _load, _waiting) = (_state.Who, _state.Slot, _state.Venue, _state.Load, _state.Waiting);
         _slots = [.. rules.Candidates.Select((candidate, index) => pinned?[index] is { } place ? [place.Slot] : candidate.Slots)];
         (_may, _mark, _more) = (new bool[rules.Candidates.Length][], new int[rules.Candidates.Length], new int[2 * rules.Venues.Length]);
@@ -320,7 +317,7 @@ internal sealed class KempeSearch
         Touch(meeting, place);
         foreach (var one in new[] { _who[candidate.One, slot], _who[candidate.Other, slot] })
             if (one >= 0 && !_touched.Contains(one)) _touched.Add(one);
-        if (_several && _never)
+        if (_several)
         {
             _state.AddInTheWay(candidate.One, slot, venue, _touched);
             _state.AddInTheWay(candidate.Other, slot, venue, _touched);

@@ -130,7 +130,7 @@ internal sealed class PlanSearch
     private void Anneal(KempeSearch search, double work, double hot, double cold, IReadOnlyList<int> needed, double from = 0)
     {
         var (before, told) = (_work, from);
-        var (_, places) = search.Anneal((long)(work * FewestBreaks.StepsPerWork), hot, cold, (share, best) =>
+        var (_, places) = search.Anneal((long)(work * KempeSearch.StepsPerWork), hot, cold, (share, best) =>
         {
             _work = before + (share * work);
             if (_progress is not null && share >= told && KempeSearch.Complete(_rules, best.Places, needed))

@@ -52,8 +52,8 @@ internal static class Solving
         using var stop = cancellationToken.Register(solver.StopSearch);
         using var watcher = new Watcher(found);
         var status = solver.Solve(model, found is null ? null : watcher);
-        // A solver that ends before it has a bound says 0, which is no bound for anything that can be below.
-        var bounded = solver.Response is not null && (status is CpSolverStatus.Optimal || solver.BestObjectiveBound != 0);
+        // A solver that ends before it has a bound says 0, which is no bound for anything that can be below; one that finds nothing possible has none at all.
+        var bounded = solver.Response is not null && status is not CpSolverStatus.Infeasible && (status is CpSolverStatus.Optimal || solver.BestObjectiveBound != 0);
         var answered = status is CpSolverStatus.Optimal or CpSolverStatus.Feasible;
         return new Outcome(
             status,

@@ -6,6 +6,9 @@ internal sealed class TimetableState
 {
     private const double Broken = 8;
 
+    /// <summary>What it costs when somebody has no time for the way between two meetings: more than anything can be worth.</summary>
+    private const double Never = 1e6;
+
     /// <summary>What a meeting costs that isn't where it was, where anything says where that is.</summary>
     private const double Moved = 1;
 
@@ -16,7 +19,6 @@ internal sealed class TimetableState
     private readonly Candidate[] _candidates;
     private readonly int? _spread;
     private readonly double _breakCost;
-    private readonly double _wayCost;
     private readonly int _venues;
     private readonly bool _ways;
     private readonly int[] _homes;
@@ -42,10 +44,9 @@ internal sealed class TimetableState
     /// <param name="rules">The problem.</param>
     /// <param name="homes">By candidate: where it rather stays; null for nowhere.</param>
     /// <param name="breaks">What a break costs.</param>
-    /// <param name="ways">What it costs when somebody has no time for the way between two meetings.</param>
-    internal TimetableState(MeetingRules rules, Place?[]? homes, double breaks, double ways)
+    internal TimetableState(MeetingRules rules, Place?[]? homes, double breaks)
     {
-        (_rules, _breakCost, _wayCost, _venues, _ways) = (rules, breaks, ways, rules.Venues.Length, rules.Ways.Length > 0);
+        (_rules, _breakCost, _venues, _ways) = (rules, breaks, rules.Venues.Length, rules.Ways.Length > 0);
         (_candidates, _spread) = (rules.Candidates, rules.Problem.BreakSpread);
         _homes = [.. rules.Candidates.Select((_, index) => homes?[index] is { } home ? (home.Slot * _venues) + home.Venue : -1)];
         (_slot, _venue, _waitingAt, _personMark) = (new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.Candidates.Length], new int[rules.People]);
@@ -197,13 +198,13 @@ internal sealed class TimetableState
             {
                 _personMark[candidate.One] = mark;
                 sum += _breakCost * (Refresh(candidate.One) + (Idle * _idle[candidate.One]));
-                if (_ways) sum += _wayCost * Missed(candidate.One);
+                if (_ways) sum += Never * Missed(candidate.One);
             }
 
             if (_personMark[candidate.Other] == mark) continue;
             _personMark[candidate.Other] = mark;
             sum += _breakCost * (Refresh(candidate.Other) + (Idle * _idle[candidate.Other]));
-            if (_ways) sum += _wayCost * Missed(candidate.Other);
+            if (_ways) sum += Never * Missed(candidate.Other);
         }
 
         return sum + (Broken * Spread());

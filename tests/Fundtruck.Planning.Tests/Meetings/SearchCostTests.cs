@@ -7,7 +7,6 @@ namespace Fundtruck.Planning.Tests.Meetings;
 public sealed class SearchCostTests
 {
     private const double Missing = 20;
-    private const double Way = 5;
 
     [Theory]
     [InlineData(null), InlineData(0), InlineData(1)]
@@ -30,14 +29,13 @@ public sealed class SearchCostTests
         AssertCounted(meetings, 5, rounds: 20, homes);
     }
 
-    [Theory]
-    [InlineData(Way), InlineData(KempeSearch.Never)]
-    public void What_ways_between_venues_cost(double ways)
+    [Fact]
+    public void What_is_in_several_venues_costs_where_no_way_is_missed()
     {
         var meetings = Event.InTwoVenues(Event.Of(12, 8, 16, 5, 6, away: 3), 2);
 
-        AssertCounted(meetings with { BreakSpread = 1 }, 6, rounds: 20, ways: ways);
-        AssertCounted(meetings with { Sessions = [new(9), new(7, 1)] }, 7, rounds: 20, ways: ways);
+        AssertCounted(meetings with { BreakSpread = 1 }, 6, rounds: 20);
+        AssertCounted(meetings with { Sessions = [new(9), new(7, 1)] }, 7, rounds: 20);
     }
 
     [Fact]
@@ -45,7 +43,7 @@ public sealed class SearchCostTests
         (problem, seed, homes) =>
         {
             var rules = new MeetingRules(problem);
-            AssertCounted(problem, seed, rounds: 5, homes ? Search(rules, seed + 1).Read() : null, seed % 2 == 0 ? Way : KempeSearch.Never);
+            AssertCounted(problem, seed, rounds: 5, homes ? Search(rules, seed + 1).Read() : null);
         },
         iter: 1000);
 
@@ -71,37 +69,37 @@ public sealed class SearchCostTests
     }
 
     /// <summary>Stops the search again and again, while it is hot enough to take what is worse.</summary>
-    private static void AssertCounted(MeetingProblem problem, int seed, int rounds, Place?[]? homes = null, double ways = KempeSearch.Never)
+    private static void AssertCounted(MeetingProblem problem, int seed, int rounds, Place?[]? homes = null)
     {
         var rules = new MeetingRules(problem);
-        var search = Search(rules, seed, homes, ways);
+        var search = Search(rules, seed, homes);
         for (var round = 0; round < rounds; round++)
         {
             search.Anneal(250, 4, 0.5, (_, _) => true);
             var (cost, places) = search.Anneal(0, 1, 1, (_, _) => true); // where it is now
 
-            Assert.Equal(Cost(rules, KempeSearch.Places(places, rules.Venues.Length), homes, ways), cost, 1e-6);
+            Assert.True(rules.KeepsWays(KempeSearch.Places(places, rules.Venues.Length)));
+            Assert.Equal(Cost(rules, KempeSearch.Places(places, rules.Venues.Length), homes), cost, 1e-6);
         }
     }
 
-    private static KempeSearch Search(MeetingRules rules, int seed, Place?[]? homes = null, double ways = KempeSearch.Never)
+    private static KempeSearch Search(MeetingRules rules, int seed, Place?[]? homes = null)
     {
-        var search = new KempeSearch(rules, [.. Enumerable.Range(0, rules.Candidates.Length)], [.. rules.Candidates.Select(_ => Missing)], 1, seed, homes: homes, ways: ways);
+        var search = new KempeSearch(rules, [.. Enumerable.Range(0, rules.Candidates.Length)], [.. rules.Candidates.Select(_ => Missing)], 1, seed, homes: homes);
         search.Anneal(250, 4, 0.5, (_, _) => true);
         return search;
     }
 
-    /// <summary>20 for each meeting without a place, 1 for each that isn't at home; for each person 1 for a break, 0.05 for an idle slot and the price of a missed way; 8 for a broken order and for each break too many.</summary>
-    private static double Cost(MeetingRules rules, Place?[] timetable, Place?[]? homes, double ways)
+    /// <summary>20 for each meeting without a place, 1 for each that isn't at home; for each person 1 for a break and 0.05 for an idle slot; 8 for a broken order and for each break too many.</summary>
+    private static double Cost(MeetingRules rules, Place?[] timetable, Place?[]? homes)
     {
         var people = Enumerable.Range(0, rules.People).Select(person => rules.OfPerson[person].Where(meeting => timetable[meeting] is not null).Select(meeting => timetable[meeting]!.Value)
             .GroupBy(place => rules.Day[place.Slot]).Select(day => day.OrderBy(place => place.Slot).ToArray()).ToArray()).ToArray();
         var breaks = people.Select(days => days.Sum(day => day.Zip(day.Skip(1)).Count(next => next.Second.Slot - next.First.Slot > 1))).ToArray();
         var idle = people.Sum(days => days.Sum(day => day[^1].Slot - day[0].Slot + 1 - day.Length));
-        var missed = people.Sum(days => days.Sum(day => rules.Ways.Sum(way => day.Count(there => there.Venue == way.To && day.Any(here => here.Venue == way.From && Math.Abs(here.Slot - there.Slot) <= way.Slots)))));
         var spread = rules.Problem.BreakSpread is { } allowed ? breaks.Sum(one => Math.Max(0, one - breaks.Min() - allowed)) : 0;
         var orders = rules.Problem.Orders.Count(order => timetable[order.Before] is { } before && timetable[order.After] is { } after && before.Slot >= after.Slot);
         var moved = Enumerable.Range(0, timetable.Length).Count(meeting => timetable[meeting] is { } place && homes?[meeting] is { } home && place != home);
-        return (Missing * timetable.Count(place => place is null)) + moved + breaks.Sum() + (0.05 * idle) + (ways * missed) + (8 * (orders + spread));
+        return (Missing * timetable.Count(place => place is null)) + moved + breaks.Sum() + (0.05 * idle) + (8 * (orders + spread));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Fundtruck.Domain;
+using Fundtruck.Domain.Meetings;
 using Fundtruck.Domain.Messages;
 using Fundtruck.Domain.People;
 using Fundtruck.Features.Database;
@@ -57,12 +58,11 @@ public sealed class ManyAppointmentsTests(Tour tour) : TourTests(tour)
     [Fact]
     public async Task What_changed_after_it_was_read_is_not_written_over_with_many_others()
     {
-        var (stop, now) = (await AStopWith(ManyRows.Many), Tour.Clock.GetCurrentInstant());
+        var stop = await AStopWith(ManyRows.Many);
         await using var scope = Tour.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var meetings = await db.Meetings.AsTracking().Where(meeting => meeting.StopId == StopId.Of(Guid.Parse(stop.Id))).ToListAsync();
-        foreach (var meeting in meetings) meeting.CallOff("Storm.", now);
+        var meetings = await CalledOff(db, stop);
         var other = meetings[7].Id.Value;
         await Tour.InDatabase(elsewhere => elsewhere.Database.ExecuteSqlAsync($"update meetings set moves = 1 where id = {other}"));
 
@@ -77,12 +77,11 @@ public sealed class ManyAppointmentsTests(Tour tour) : TourTests(tour)
     [Fact]
     public async Task What_was_written_with_many_others_is_not_saved_again_and_can_change_again()
     {
-        var (stop, now) = (await AStopWith(ManyRows.Many), Tour.Clock.GetCurrentInstant());
+        var stop = await AStopWith(ManyRows.Many);
         await using var scope = Tour.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FundtruckDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var meetings = await db.Meetings.AsTracking().Where(meeting => meeting.StopId == StopId.Of(Guid.Parse(stop.Id))).ToListAsync();
-        foreach (var meeting in meetings) meeting.CallOff("Storm.", now);
+        var meetings = await CalledOff(db, stop);
         db.ChangeTracker.DetectChanges();
 
         await ManyRows.Save(db, default);
@@ -142,6 +141,14 @@ public sealed class ManyAppointmentsTests(Tour tour) : TourTests(tour)
         var stop = await Tour.AnOpenStop();
         await Crowd.Of(Tour, stop, ManyRows.Many);
         return StopId.Of(Guid.Parse(stop.Id));
+    }
+
+    /// <summary>The meetings of a stop, called off and not saved.</summary>
+    private async Task<List<Meeting>> CalledOff(FundtruckDb db, GivenStop stop)
+    {
+        var meetings = await db.Meetings.AsTracking().Where(meeting => meeting.StopId == StopId.Of(Guid.Parse(stop.Id))).ToListAsync();
+        foreach (var meeting in meetings) meeting.CallOff("Storm.", Tour.Clock.GetCurrentInstant());
+        return meetings;
     }
 
     /// <summary>A stop at which so many startups pitch and meet an investor, put into the database at once.</summary>
