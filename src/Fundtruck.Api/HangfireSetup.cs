@@ -1,4 +1,5 @@
 using Fundtruck.Features.Messages;
+using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Pipeline;
 using Hangfire;
 using Hangfire.AspNetCore;
@@ -6,6 +7,8 @@ using Hangfire.Dashboard;
 using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
+using Hangfire.States;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Fundtruck.Api;
@@ -42,16 +45,20 @@ internal static class HangfireSetup
             .UseRecommendedSerializerSettings());
         if (settings.Role != Role.Api)
         {
-            services.AddHangfireServer(server =>
-            {
-                server.WorkerCount = settings.Workers;
-                server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
-                server.ShutdownTimeout = TimeSpan.FromSeconds(10);
-            });
+            services.AddHangfireServer(server => Set(server, EnqueuedState.DefaultQueue, settings.Workers));
+            services.AddHangfireServer((provider, server) => Set(server, DrainOutbox.QueueName, provider.GetRequiredService<IOptions<MailOptions>>().Value.Connections));
         }
 
         services.AddAntiforgery(); // for the dashboard's buttons, which would do without
         services.AddHostedService<OutboxRinger>();
+    }
+
+    private static void Set(BackgroundJobServerOptions server, string queue, int workers)
+    {
+        server.Queues = [queue];
+        server.WorkerCount = workers;
+        server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+        server.ShutdownTimeout = TimeSpan.FromSeconds(10);
     }
 
     /// <summary>Makes Hangfire's own tables; called under the lock of the migrations.</summary>

@@ -47,6 +47,7 @@ public static class FundtruckFeatures
         services.AddScoped<Erasure>().AddScoped<Retention>();
         DecksFeature.Add(services);
         ChangesFeature.Add(services);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxBell>().AddSingleton<PublicAddress>();
         services.AddSingleton<OnePlanAtATime>().AddTransient<ComputePlans>().AddScoped<PlanBell>();
         services.AddTransient<DrainOutbox>().AddTransient<SendAsSystem>();

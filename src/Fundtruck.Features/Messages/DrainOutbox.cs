@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Hangfire;
@@ -12,8 +11,13 @@ namespace Fundtruck.Features.Messages;
 /// While one batch is on the wire the next one is written; the text of a mail leaves once it is in the journal that the one before it was taken.
 /// </summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, OutboxBatches batches, MailConnections connections, FailingAddresses failing, IClock clock, ILogger<DrainOutbox> log)
+[Queue(DrainOutbox.QueueName)]
+internal sealed class DrainOutbox(
+    NpgsqlDataSource source, OutboxTable table, OutboxBatches batches, MailConnections connections, FailingAddresses failing, OutboxBell bell, IClock clock, TimeProvider time, ILogger<DrainOutbox> log)
 {
+    /// <summary>Of Hangfire: mails have workers of their own, so a mail server that is slow holds up no other job.</summary>
+    public const string QueueName = "mails";
+
     private const int Smallest = 10;
     private const int First = 100;
     private const int Largest = 250;
@@ -48,21 +52,27 @@ internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, Ou
 
     private async Task<int> Send(OutboxSession session, IMailRound round, CancellationToken cancellationToken)
     {
-        var (sent, size, serves) = (0, First, false);
+        var (sent, size, serves, called) = (0, First, false, false);
         var next = batches.Next(session.Worker, size, cancellationToken);
         try
         {
             while (true)
             {
                 var batch = await next;
-                if (batch.IsEmpty)
+                if (batch.Claimed == 0)
                 {
                     serves = true;
                     return sent;
                 }
 
+                if (batch.Claimed == size && !called)
+                {
+                    bell.Ring(); // there is more: another worker shares it, over another connection
+                    called = true;
+                }
+
                 next = batches.Next(session.Worker, size, cancellationToken);
-                var began = Stopwatch.GetTimestamp();
+                var began = time.GetTimestamp();
                 var turn = new Turn(round, session, batch);
                 var reached = await Send(turn, cancellationToken);
                 sent += turn.Left.Count;
@@ -73,7 +83,7 @@ internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, Ou
                 }
 
                 // As much as leaves in a second or two: what waits long in a batch would have to be written again.
-                if (turn.Left.Count > 0) size = Math.Clamp((int)(1.5 * turn.Left.Count / Stopwatch.GetElapsedTime(began).TotalSeconds), Smallest, Largest);
+                if (turn.Left.Count > 0) size = Math.Clamp((int)(1.5 * turn.Left.Count / time.GetElapsedTime(began).TotalSeconds), Smallest, Largest);
             }
         }
         finally
@@ -93,7 +103,7 @@ internal sealed class DrainOutbox(NpgsqlDataSource source, OutboxTable table, Ou
         {
             while (letters.Count > 0)
             {
-                if (batch.Age > Fresh)
+                if (time.GetElapsedTime(batch.WrittenAt) > Fresh)
                 {
                     batch = await batches.Of([.. letters.Select(letter => letter.Message)], cancellationToken);
                     turn.Others.AddRange(batch.Outcomes);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fundtruck.Features.Messages.Delivery;
 using Fundtruck.Features.Messages.Writing;
 using Microsoft.Extensions.Logging;
@@ -11,23 +10,19 @@ namespace Fundtruck.Features.Messages;
 internal sealed record PackedMail(ClaimedMessage Message, string Address, MimeMessage Mail);
 
 /// <summary>What is sent next, and what came of the rest of what was claimed for it.</summary>
-internal sealed record OutboxBatch(IReadOnlyList<PackedMail> Letters, IReadOnlyList<Outcome> Outcomes, bool IsEmpty)
-{
-    private readonly long _writtenAt = Stopwatch.GetTimestamp();
-
-    /// <summary>How old what it says is.</summary>
-    internal TimeSpan Age => Stopwatch.GetElapsedTime(_writtenAt);
-}
+/// <param name="Claimed">How many messages that was.</param>
+/// <param name="WrittenAt">When it was worded, by the process's own time.</param>
+internal sealed record OutboxBatch(IReadOnlyList<PackedMail> Letters, IReadOnlyList<Outcome> Outcomes, int Claimed, long WrittenAt);
 
 /// <summary>Makes batches: claims, words from the truth of the moment, asks who may be written to, and puts it all into mails.</summary>
 internal sealed class OutboxBatches(
-    IServiceScopeFactory scopes, OutboxTable table, FailingAddresses failing, ReminderGate reminders, DomainLimits limits, IOptions<MailOptions> options, IClock clock, ILogger<OutboxBatches> log)
+    IServiceScopeFactory scopes, OutboxTable table, FailingAddresses failing, ReminderGate reminders, DomainLimits limits, IOptions<MailOptions> options, IClock clock, TimeProvider time, ILogger<OutboxBatches> log)
 {
     /// <summary>Claims what is due and makes mails of it.</summary>
     internal async Task<OutboxBatch> Next(int worker, int most, CancellationToken cancellationToken)
     {
         var claimed = await table.Claim(worker, most, clock.GetCurrentInstant(), cancellationToken);
-        return claimed.Count == 0 ? new([], [], IsEmpty: true) : await Of(claimed, cancellationToken);
+        return claimed.Count == 0 ? new([], [], 0, time.GetTimestamp()) : await Of(claimed, cancellationToken);
     }
 
     /// <summary>Makes mails of what is claimed already.</summary>
@@ -42,7 +37,7 @@ internal sealed class OutboxBatches(
         var mails = letters.Select(it => Packed(it, outcomes)).OfType<PackedMail>().ToList();
         var packed = mails.Select(it => it.Message.Id).ToHashSet();
         await table.Tell([.. letters.Where(it => packed.Contains(it.Message.Id))], clock.GetCurrentInstant(), cancellationToken);
-        return new(mails, outcomes, IsEmpty: false);
+        return new(mails, outcomes, claimed.Count, time.GetTimestamp());
     }
 
     /// <summary>Those whose address works, as far as we know. Who asks for a sign-in link gets it all the same: they may know better, and could not get in otherwise.</summary>

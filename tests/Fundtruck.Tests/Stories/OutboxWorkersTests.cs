@@ -81,6 +81,20 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
         await Tour.GoTo(began);
     }
 
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(100, true)]
+    public async Task A_worker_that_finds_more_than_a_batch_calls_another_one(int due, bool calls)
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, due);
+        var bell = new OutboxBell();
+
+        Assert.Equal(due, await ActivatorUtilities.CreateInstance<DrainOutbox>(Tour.Services, bell).Run(default));
+
+        Assert.Equal(calls, bell.Heard(default).AsTask().IsCompleted);
+    }
+
     [Fact]
     public async Task What_a_worker_had_whose_session_ended_is_taken_over_at_once_and_what_its_journal_names_is_not_sent_again()
     {

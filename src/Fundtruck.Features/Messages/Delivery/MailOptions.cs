@@ -63,6 +63,10 @@ internal sealed class MailOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public int PerDomainPerMinute { get; init; }
 
+    /// <summary>How many mails one process hands over at once, each over a connection of its own.</summary>
+    [Range(1, 50)]
+    public int Connections { get; init; } = 4;
+
     /// <summary>How long connecting, or handing over one message, may take.</summary>
     [Range(1, 600)]
     public int TimeoutSeconds { get; init; } = 60;
