@@ -42,13 +42,11 @@ internal sealed class CancelMessageValidator : AbstractValidator<CancelMessage>
 internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCommit, OutboxBell bell, IClock clock)
     : IRequestHandler<HoldMessage, MessageView>, IRequestHandler<ReleaseMessage, MessageView>, IRequestHandler<CancelMessage, MessageView>, IRequestHandler<ResendMessage, Made>
 {
-    private static readonly Func<OutgoingMessage, MessageView> View = MessageView.Of.Compile();
-
     public async Task<MessageView> Handle(HoldMessage command, CancellationToken cancellationToken)
     {
         var message = await Waiting(command.Id, cancellationToken);
         message.Hold(command.Reason);
-        return View(message);
+        return await View(message, cancellationToken);
     }
 
     public async Task<MessageView> Handle(ReleaseMessage command, CancellationToken cancellationToken)
@@ -56,14 +54,14 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
         var message = await Locked(command.Id, cancellationToken);
         message.Release();
         afterCommit.Do(bell.Ring);
-        return View(message);
+        return await View(message, cancellationToken);
     }
 
     public async Task<MessageView> Handle(CancelMessage command, CancellationToken cancellationToken)
     {
         var message = await Waiting(command.Id, cancellationToken);
         message.Cancel(command.Reason);
-        return View(message);
+        return await View(message, cancellationToken);
     }
 
     public async Task<Made> Handle(ResendMessage command, CancellationToken cancellationToken)
@@ -76,6 +74,10 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
         afterCommit.Do(bell.Ring);
         return new(again.Id.Value);
     }
+
+    private async Task<MessageView> View(OutgoingMessage changed, CancellationToken cancellationToken) =>
+        (await db.OutgoingMessages.Where(m => m.Id == changed.Id).AsViews(db).SingleAsync(cancellationToken))
+            with { Status = changed.Status, HeldFor = changed.HeldFor, Outcome = changed.Outcome, DigestId = changed.DigestId };
 
     /// <summary>The same with the digest in which it would come: one that a worker has already may tell of it.</summary>
     private async Task<OutgoingMessage> Waiting(OutgoingMessageId id, CancellationToken cancellationToken)

@@ -88,12 +88,25 @@ internal sealed record MessageFilter(
 /// <param name="BouncedAt">When it came back.</param>
 /// <param name="Bounce">What the bounce said.</param>
 /// <param name="DigestId">The message in which it came, or comes, with others.</param>
+/// <param name="Name">What its person is called; null where only an address is known.</param>
+/// <param name="Email">To which address it went, or would go now.</param>
+/// <param name="SubjectLine">What stood above it; null until it was handed over.</param>
 internal sealed record MessageView(
     OutgoingMessageId Id, MessageKind Kind, Guid SubjectId, int Revision, int Copy, ReminderRule? Reminder, PersonId? PersonId, MessageStatus Status, HoldReason? HeldFor, Instant DueAt, int Attempts,
-    Instant? SentAt, string? Outcome, OutgoingMessageId? SupersededBy, Instant? BouncedAt, string? Bounce, OutgoingMessageId? DigestId)
+    Instant? SentAt, string? Outcome, OutgoingMessageId? SupersededBy, Instant? BouncedAt, string? Bounce, OutgoingMessageId? DigestId, string? Name, string? Email, string? SubjectLine);
+
+internal static class MessageViews
 {
-    internal static readonly System.Linq.Expressions.Expression<Func<OutgoingMessage, MessageView>> Of = m => new MessageView(
-        m.Id, m.Kind, m.SubjectId, m.Revision, m.Copy, m.Reminder, m.PersonId, m.Status, m.HeldFor, m.DueAt, m.Attempts, m.SentAt, m.Outcome, m.SupersededBy, m.BouncedAt, m.Bounce, m.DigestId);
+    /// <summary>The messages as organizers see them.</summary>
+    internal static IQueryable<MessageView> AsViews(this IQueryable<OutgoingMessage> messages, FundtruckDb db) =>
+        from m in messages
+        join p in db.People on m.PersonId equals p.Id into people
+        from person in people.DefaultIfEmpty()
+        join t in db.ToldMails on m.DigestId ?? m.Id equals t.MessageId into mails
+        from told in mails.DefaultIfEmpty()
+        select new MessageView(
+            m.Id, m.Kind, m.SubjectId, m.Revision, m.Copy, m.Reminder, m.PersonId, m.Status, m.HeldFor, m.DueAt, m.Attempts, m.SentAt, m.Outcome, m.SupersededBy, m.BouncedAt, m.Bounce, m.DigestId,
+            person.Name, m.Status == MessageStatus.Sent || m.Status == MessageStatus.Failed ? told.Address ?? person.Email ?? m.Address : person.Email ?? m.Address, told.Subject);
 }
 
 /// <summary>What a mail said when it was last handed over: for a message that came with others, the mail that brought them all.</summary>
@@ -140,13 +153,13 @@ internal sealed class ReadMessagesHandler(FundtruckDb db, MessageWriter writer, 
         messages = query.Newest
             ? messages.Where(m => EF.Functions.LessThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id))).OrderByDescending(m => m.DueAt).ThenByDescending(m => m.Id)
             : messages.Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.DueAt, m.Id), ValueTuple.Create(after.Key, id))).OrderBy(m => m.DueAt).ThenBy(m => m.Id);
-        var rows = await messages.TakePage().Select(MessageView.Of).ToListAsync(cancellationToken);
+        var rows = await messages.TakePage().AsViews(db).ToListAsync(cancellationToken);
         return Page<MessageView>.From(rows, limit, message => (message.DueAt, message.Id.Value));
     }
 
     public async Task<MessageDetail> Handle(ReadMessage query, CancellationToken cancellationToken)
     {
-        var message = await db.OutgoingMessages.Where(m => m.Id == query.Id).Select(MessageView.Of).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("message");
+        var message = await db.OutgoingMessages.Where(m => m.Id == query.Id).AsViews(db).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("message");
         var mail = message.DigestId ?? query.Id;
         var told = await db.ToldMails.SingleOrDefaultAsync(t => t.MessageId == mail, cancellationToken);
         return new(message, told is null ? null : new(told.WrittenAt, told.Address, mail.Value.ToString("N"), told.Subject, told.Text, told.CalendarMethod), await WouldSay(query.Id, message, cancellationToken));

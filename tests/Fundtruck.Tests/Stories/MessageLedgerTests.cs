@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fundtruck.Tests.Mail;
 using Fundtruck.Tests.Running;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -38,6 +39,27 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
         var reminders = told.Where(it => it.GetProperty("kind").GetString() == "meetingReminder" && it.GetProperty("revision").GetInt32() == 0).ToList();
         Assert.Equal(3, reminders.Count);
         Assert.All(reminders, it => Assert.Equal(("void", Id(after)), (Status(it), it.GetProperty("supersededBy").GetString())));
+    }
+
+    [Fact]
+    public async Task The_list_names_who_was_told_at_which_address_and_what_stood_above_it()
+    {
+        var (startup, slots) = await SomethingToBook();
+        await Tour.Drain();
+        var meeting = (await startup.Book(slots[0])).Id;
+        var waiting = One(await Messages($"subject={meeting}&person={startup.Founder.Id}"), "meetingInvitation", 0);
+        Assert.Equal((startup.Founder.Email, null), Seen(waiting));
+        await Tour.Drain();
+        var before = startup.Founder.Email;
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update people set email = {"moved-" + before} where email = {before}"));
+
+        var told = await Messages($"subject={meeting}&person={startup.Founder.Id}");
+
+        Assert.Equal((before, (await Told(waiting)).GetProperty("subject").GetString()), Seen(One(told, "meetingInvitation", 0)));
+        Assert.All(told.Where(it => it.GetProperty("kind").GetString() == "meetingReminder"), it => Assert.Equal(("moved-" + before, null), Seen(it)));
+        Assert.Single(told.Select(it => it.GetProperty("name").GetString()).Distinct(), (await startup.Founder.Get("/api/me")).Text("name"));
+
+        static (string? Email, string? SubjectLine) Seen(JsonElement it) => (it.GetProperty("email").GetString(), it.TryGetProperty("subjectLine", out var line) ? line.GetString() : null);
     }
 
     [Fact]
