@@ -52,6 +52,8 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         where id = @hook and lease_id = @lease
         """;
 
+    private const string PingsSql = "update hooks set ping_id = ping_id where id = @hook and lease_id = @lease and ping_id = @ping";
+
     private const string PingedSql = "update hooks set ping_id = null, lease_id = null, leased_until = null where id = @hook and lease_id = @lease";
 
     private const string DisableSql =
@@ -84,6 +86,10 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         Command(FailedSql, hook, attempt.At, default, new NpgsqlParameter<Instant>("next", next), new NpgsqlParameter<Instant>("patience", patience),
             new NpgsqlParameter<string>("reason", $"Nothing was taken for days. {attempt.Error}")),
         attempt, cancellationToken);
+
+    /// <summary>Whether the test may be sent: not when the lease is lost, or the hook is gone.</summary>
+    internal async Task<bool> Pings(Hook hook, Guid ping, CancellationToken cancellationToken) =>
+        await Record(Command(PingsSql, hook, default, default, new NpgsqlParameter<Guid>("ping", ping)), null, cancellationToken) > 0;
 
     /// <summary>The test was sent, whatever came of it.</summary>
     internal Task Pinged(Hook hook, HookAttemptRow attempt, CancellationToken cancellationToken) => Record(Command(PingedSql, hook, attempt.At, default), attempt, cancellationToken);
