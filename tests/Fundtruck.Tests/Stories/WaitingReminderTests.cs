@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+using Fundtruck.Tests.Mail;
+using Fundtruck.Tests.Running;
+using NodaTime;
+
+namespace Fundtruck.Tests.Stories;
+
+/// <summary>Reminders that are due and have not left, and those that are still to come: what happens meanwhile loses none, wakes nobody and tells no stranger.</summary>
+public sealed class WaitingReminderTests(Tour tour) : TourTests(tour)
+{
+    private static readonly Instant Beginning = Instant.FromUtc(2027, 5, 3, 8, 0);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await Tour.GoTo(Beginning);
+        await Tour.Drain();
+    }
+
+    [Theory]
+    [InlineData("pitch"), InlineData("bookingOpening")]
+    public async Task What_is_made_a_day_before_brings_no_reminder_of_a_week_before(string moment)
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, application) = await Tour.AParticipant(stop);
+        await Tour.Step(stop, "close-applications");
+        await Tour.Drain();
+        await Plan(stop, "week", new { moment, audience = "confirmed", offsetMinutes = -7 * 24 * 60 });
+        await Plan(stop, "hour", new { moment, audience = "confirmed", offsetMinutes = -60 });
+        var starts = Instant.FromUtc(2027, 6, 29, 8, 0);
+        await Tour.GoTo(starts - Duration.FromHours(30));
+        if (moment == "pitch")
+        {
+            (await Tour.Organizer.Edit($"{stop.Path}/line-up", new { order = new[] { application }, startsAt = "10:00" })).Expect(HttpStatusCode.OK);
+            (await Tour.Organizer.Post($"{stop.Path}/line-up/publish")).Expect(HttpStatusCode.OK);
+        }
+        else
+        {
+            (await Tour.Organizer.Post($"{stop.Path}/meeting-sessions", new { startsAt = "14:00", endsAt = "16:00", opensAt = "2027-06-29T10:00", tables = 2, slotMinutes = 20 })).Expect(HttpStatusCode.Created);
+        }
+
+        var words = moment == "pitch" ? "Reminder: your pitch" : "Reminder: booking opens";
+        await Send(starts - Duration.FromHours(29));
+        Assert.Empty(Mails(startup.Founder, words));
+        await Send(starts - Duration.FromHours(1));
+        Assert.Single(Mails(startup.Founder, words)); // the control
+    }
+
+    private static object Question(string? id = null, string label = "Who comes?") => new { id, type = "text", label = new { fr = label, en = label }, required = "byDate", requiredBy = "2027-06-20T18:00" };
+
+    private async Task Send(Instant at)
+    {
+        await Tour.GoTo(at);
+        await Tour.PlanReminders();
+        await Tour.Drain();
+    }
+
+    /// <summary>A plan for the stop; nothing is planned when there are no terms.</summary>
+    private async Task Plan(GivenStop stop, string name, object? terms)
+    {
+        if (terms is null) return;
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString();
+        (await Tour.Organizer.Post("/api/reminder-plans", new { seasonId = season, name, terms, stopId = stop.Id })).Expect(HttpStatusCode.Created);
+    }
+
+    private IReadOnlyList<ReceivedMail> Mails(Caller person, string words) =>
+        [.. Tour.Mailbox.To(person.Email).Where(mail => mail.Subject().Contains(words, StringComparison.Ordinal) || mail.Text().Contains(words, StringComparison.Ordinal))];
+}
