@@ -46,6 +46,26 @@ public sealed class WaitingReminderTests(Tour tour) : TourTests(tour)
         Assert.Single(Mails(startup.Founder, words)); // the control
     }
 
+    [Fact]
+    public async Task A_digest_that_could_not_leave_before_the_night_waits_for_the_morning()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (startup, _) = await Tour.AParticipant(stop);
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString()!;
+        (await Tour.Organizer.Put($"/api/seasons/{season}/reminder-limits", new { mostPerDay = 1, quietFrom = "22:00", quietUntil = "08:00" })).Expect(HttpStatusCode.OK);
+        foreach (var name in new[] { "one", "two", "three" }) await Plan(stop, name, new { moment = "stopStart", audience = "confirmed", days = -1, at = "10:00" });
+        await Send(Instant.FromUtc(2027, 6, 28, 8, 0));
+        Assert.Single(Mails(startup.Founder, "Reminder: the stop begins"));
+
+        await Send(Instant.FromUtc(2027, 6, 28, 21, 0)); // five hours late, it is 23:00
+        Assert.Empty(Mails(startup.Founder, "2 reminders in one mail"));
+        await Send(Instant.FromUtc(2027, 6, 29, 5, 59));
+        Assert.Empty(Mails(startup.Founder, "2 reminders in one mail"));
+        await Send(Instant.FromUtc(2027, 6, 29, 6, 0));
+        Assert.Single(Mails(startup.Founder, "2 reminders in one mail"));
+        Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{startup.Founder.Id}' and plan_id is not null and status = 'sent'"));
+    }
+
     private static object Question(string? id = null, string label = "Who comes?") => new { id, type = "text", label = new { fr = label, en = label }, required = "byDate", requiredBy = "2027-06-20T18:00" };
 
     private async Task Send(Instant at)
