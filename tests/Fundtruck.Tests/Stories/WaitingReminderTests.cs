@@ -17,6 +17,31 @@ public sealed class WaitingReminderTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
     }
 
+    [Fact]
+    public async Task Whoever_has_left_the_team_is_not_reminded_of_what_it_owes()
+    {
+        var stop = await Tour.AnOpenStop();
+        await Tour.Ask(stop, Question());
+        var startup = await Tour.AStartup();
+        var colleague = await Tour.SignIn($"colleague{Given.Number()}@startup.example", "Colleague");
+        await startup.Join(colleague);
+        await Tour.AParticipant(stop, startup);
+        await Tour.Drain();
+        var before = Tour.Mailbox.To(colleague.Email).Count;
+        Assert.NotEqual(0, before);
+        (await startup.Founder.Delete($"/api/startups/{startup.Id}/members/{colleague.Id}")).Expect(HttpStatusCode.NoContent);
+
+        foreach (var (day, hour) in new[] { (17, 16), (18, 16), (22, 16) })
+        {
+            await Tour.GoTo(Instant.FromUtc(2027, 6, day, hour, 0));
+            await Tour.Drain();
+        }
+
+        Assert.Equal((2, 1), (Mails(startup.Founder, "don’t have the deck").Count, Mails(startup.Founder, "Who comes?").Count)); // the control
+        Assert.Equal(before, Tour.Mailbox.To(colleague.Email).Count);
+        Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{colleague.Id}' and status = 'void' and outcome = 'They have left the team.'"));
+    }
+
     [Theory]
     [InlineData("pitch"), InlineData("bookingOpening")]
     public async Task What_is_made_a_day_before_brings_no_reminder_of_a_week_before(string moment)

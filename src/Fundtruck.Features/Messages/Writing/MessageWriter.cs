@@ -64,6 +64,7 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
         if (message.Kind == MessageKind.TeamInvitation) return TeamInvitation(message, truths);
         if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
         if (message.Kind.Topic() is { } topic && reader.OffAt(topic) is { } off) return Void(message, $"Its reader switched off such messages on {off.InUtc().Date:uuuu-MM-dd}.");
+        if (truths.HasLeft(message)) return Void(message, "They have left the team.");
         return message.Kind switch
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
