@@ -97,7 +97,7 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
     {
         var day = it?.Of(message.PersonId!.Value) ?? [];
         if (day.All(meeting => meeting.Change is null)) return Void(message, "Nothing of the plan concerns them any more.");
-        var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Calendar(Letters.Summary(meeting.Meeting, reader), Letters.Facts(meeting.Meeting, reader), cancelled: !meeting.Meeting.Stands)));
+        var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Unlinked()).Select(meeting => meeting.Calendar(Letters.Summary(meeting, reader), Letters.Facts(meeting, reader), cancelled: !meeting.Stands)));
         return Mail(message, reader, Letters.Plan(it!, day, reader, Page), it!.Season, truths, calendar, "PUBLISH");
     }
 
@@ -147,8 +147,9 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
             : InSeason(message, reader, it.Season, values, truths, Calendar(it, reader, "PUBLISH"), "PUBLISH");
     }
 
-    private string Calendar(AppointmentTruth it, Recipient reader, string method)
+    private string Calendar(AppointmentTruth appointed, Recipient reader, string method)
     {
+        var it = appointed.Unlinked();
         var appointment = it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: method == "CANCEL");
         var organizer = new CalendarParty(options.Value.FromName, options.Value.From);
         var attendee = new CalendarParty(reader.Name, reader.Email);
