@@ -17,6 +17,69 @@ public sealed class WaitingReminderTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
     }
 
+    [Theory]
+    [InlineData(false, "don’t have the deck")]
+    [InlineData(true, "decks are due")]
+    public async Task One_of_the_deck_that_could_not_leave_comes_although_the_place_was_confirmed_meanwhile(bool planned, string words)
+    {
+        var stop = await Tour.AnOpenStop();
+        var startup = await Tour.AStartup();
+        var application = await Tour.AnApplication(stop, startup);
+        await Plan(stop, "deck-2-days", planned ? new { moment = "deckDeadline", audience = "applicants", offsetMinutes = -2 * 24 * 60 } : null);
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 21, 16, 0));
+        (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
+        await Tour.Drain();
+
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 22, 16, 10)); // ten minutes after it was due
+        await Tour.PlanReminders();
+        (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
+        await Tour.PlanReminders();
+        await Tour.Drain();
+
+        Assert.Single(Mails(startup.Founder, words));
+    }
+
+    [Fact]
+    public async Task One_of_answers_that_could_not_leave_comes_although_the_form_was_edited_meanwhile()
+    {
+        var stop = await Tour.AnOpenStop();
+        var question = (await Tour.Ask(stop, Question()))[0];
+        var startup = await Tour.AStartup();
+        await Tour.AnApplication(stop, startup);
+        await Tour.Drain();
+
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 18, 16, 10)); // ten minutes after it was due
+        await Tour.Ask(stop, Question(question, "Who is coming?"));
+        await Tour.Drain();
+
+        Assert.Single(Mails(startup.Founder, "Who is coming?"));
+        await Tour.Ask(stop, Question(question, "Who comes?"));
+        await Tour.Drain();
+        Assert.Single(Mails(startup.Founder, "Answers are missing"));
+    }
+
+    [Fact]
+    public async Task What_organizers_held_or_cancelled_stays_so_when_the_form_is_edited()
+    {
+        var stop = await Tour.AnOpenStop();
+        var question = (await Tour.Ask(stop, Question()))[0];
+        var (held, cancelled, usual) = (await Tour.AStartup(), await Tour.AStartup(), await Tour.AStartup());
+        foreach (var startup in new[] { held, cancelled, usual }) await Tour.AnApplication(stop, startup);
+        await Tour.Drain();
+        (await Tour.Organizer.Post($"/api/messages/{await Reminder(held)}/hold", new { reason = "We phone." })).Expect(HttpStatusCode.OK);
+        (await Tour.Organizer.Post($"/api/messages/{await Reminder(cancelled)}/cancel", new { reason = "We have phoned." })).Expect(HttpStatusCode.OK);
+        await Tour.Ask(stop, Question(question, "Who is coming?"));
+
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 18, 16, 0));
+        await Tour.Drain();
+        Assert.Equal([0, 0, 1], new[] { held, cancelled, usual }.Select(startup => Mails(startup.Founder, "Who is coming?").Count));
+        (await Tour.Organizer.Post($"/api/messages/{await Reminder(held)}/release")).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        Assert.Equal([1, 0, 1], new[] { held, cancelled, usual }.Select(startup => Mails(startup.Founder, "Who is coming?").Count));
+
+        async Task<string> Reminder(GivenStartup startup) => Assert.Single((await Tour.Organizer.Get($"/api/messages?person={startup.Founder.Id}&kind=answersReminder")).Expect(HttpStatusCode.OK).Items).GetProperty("id").GetString()!;
+    }
+
     [Fact]
     public async Task Whoever_has_left_the_team_is_not_reminded_of_what_it_owes()
     {
