@@ -113,7 +113,7 @@ public sealed class OutgoingMessage : Entity
     public static MessageKind[] BesideStatus => [MessageKind.EligibilityOverridden, MessageKind.ApplicationReopened];
 
     /// <summary>The kinds that say themselves, when they are worded, whether they are still so: a change of their subject does not make them worthless.</summary>
-    public static MessageKind[] JudgedWhenWorded => [.. BesideStatus, MessageKind.MeetingCancellation, MessageKind.PitchCancellation];
+    public static MessageKind[] JudgedWhenWorded => [.. BesideStatus, MessageKind.MeetingCancellation, MessageKind.PitchCancellation, MessageKind.PlannedReminder];
 
     /// <summary>The kinds that remind of something.</summary>
     public static MessageKind[] Reminders { get; } =

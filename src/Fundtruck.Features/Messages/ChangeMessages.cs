@@ -79,11 +79,11 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
         (await db.OutgoingMessages.Where(m => m.Id == changed.Id).AsViews(db).SingleAsync(cancellationToken))
             with { Status = changed.Status, HeldFor = changed.HeldFor, Outcome = changed.Outcome, DigestId = changed.DigestId };
 
-    /// <summary>The same with the digest in which it would come: one that a worker has already may tell of it.</summary>
+    /// <summary>The same with the digest in which it would come: one that a worker has already may tell of it, and of one that has left it has the end in a moment.</summary>
     private async Task<OutgoingMessage> Waiting(OutgoingMessageId id, CancellationToken cancellationToken)
     {
         var message = await Locked(id, cancellationToken);
-        if (message.Status == MessageStatus.Due && message.DigestId is { } digest && (await Locked(digest, cancellationToken)).Status == MessageStatus.Sending) throw new RuleBrokenException(Rule.MessageNotWaiting);
+        if (message.Status == MessageStatus.Due && message.DigestId is { } digest && (await Locked(digest, cancellationToken)).Status is not (MessageStatus.Due or MessageStatus.Held)) throw new RuleBrokenException(Rule.MessageNotWaiting);
         return message;
     }
 

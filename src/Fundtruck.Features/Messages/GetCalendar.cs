@@ -47,15 +47,17 @@ internal sealed class GetCalendarHandler(FundtruckDb db, IClock clock) : IReques
     }
 
     /// <summary>An appointment as its reader's calendar shows it.</summary>
-    internal static CalendarAppointment Entry(AppointmentTruth it, Recipient reader, bool isDuty)
+    internal static CalendarAppointment Entry(AppointmentTruth appointment, Recipient reader, bool isDuty)
     {
+        var it = appointment.Unlinked();
         var summary = isDuty ? Letters.Duty(it, reader.Language) : Letters.Summary(it, reader);
         return it.Calendar(summary, Letters.Facts(it, reader, summary), cancelled: !it.Stands);
     }
 
     /// <summary>An appointment in which somebody else takes the reader's place: for them it is cancelled.</summary>
-    private static CalendarAppointment Former(AppointmentTruth it, Recipient reader)
+    private static CalendarAppointment Former(AppointmentTruth appointment, Recipient reader)
     {
+        var it = appointment.Unlinked();
         if (it.IsMeeting && reader.Id != it.FounderId) it = it with { RepresentativeId = reader.Id };
         return it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: true);
     }

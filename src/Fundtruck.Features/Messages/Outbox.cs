@@ -17,7 +17,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
         """
         update outgoing_messages m set status = 'void', outcome = v.why, held_for = null, superseded_by = n.id
         from unnest(@subjects, @reasons) as v (subject, why), outgoing_messages o left join unnest(@news, @news_subjects, @news_people) as n (id, subject, person) on n.subject = o.subject_id and n.person = o.person_id
-        where o.subject_id = v.subject and o.status in ('due', 'held') and o.kind <> all (@stay) and m.id = o.id and m.status in ('due', 'held')
+        where o.subject_id = v.subject and o.status in ('due', 'held') and o.kind <> all (@stay) and o.id <> all (@kept) and m.id = o.id and m.status in ('due', 'held')
         """;
 
     // Our generic plans take every array for ten elements, and would look through all news for each message: a stop with ten thousand appointments took a minute and a half.
@@ -27,6 +27,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
 
     private readonly List<OutgoingMessage> _said = [];
     private readonly Dictionary<Guid, string> _takenBack = [];
+    private readonly HashSet<OutgoingMessageId> _kept = [];
     private readonly HashSet<PersonId> _forgotten = [];
     private readonly HashSet<(MessageKind Kind, Guid Subject, int Revision)> _thoughtOf = [];
 
@@ -46,6 +47,9 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     /// <summary>Makes what is not sent yet worthless, because its subject has moved on. What is said in this transaction stays, and what says itself whether it is still true.</summary>
     internal void Void(Guid subject, string why) => _takenBack[subject] = why;
 
+    /// <summary>These stay whatever becomes of their subjects in this transaction.</summary>
+    internal void Keep(IEnumerable<OutgoingMessageId> messages) => _kept.UnionWith(messages);
+
     /// <summary>Writes what was taken back and said in this transaction, after everything that it speaks of: two statements at most.</summary>
     internal async Task Write(CancellationToken cancellationToken)
     {
@@ -56,7 +60,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
                 Math.Max(_takenBack.Count, news.Count) > Many ? ManySql + VoidSql : VoidSql,
                 [
                     new NpgsqlParameter<Guid[]>("subjects", [.. _takenBack.Keys]), new NpgsqlParameter<string[]>("reasons", [.. _takenBack.Values]),
-                    new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)]), new NpgsqlParameter<Guid[]>("news", [.. news.Select(message => message.Id.Value)]),
+                    new NpgsqlParameter<Guid[]>("kept", [.. _kept.Select(message => message.Value)]), new NpgsqlParameter<string[]>("stay", [.. OutgoingMessage.JudgedWhenWorded.Select(Conventions.Word)]), new NpgsqlParameter<Guid[]>("news", [.. news.Select(message => message.Id.Value)]),
                     new NpgsqlParameter<Guid[]>("news_subjects", [.. news.Select(message => message.SubjectId)]), new NpgsqlParameter<Guid[]>("news_people", [.. news.Select(message => message.PersonId!.Value.Value)]),
                 ],
                 cancellationToken);
@@ -89,6 +93,7 @@ internal sealed class Outbox(FundtruckDb db, AfterCommit afterCommit, OutboxBell
     {
         _said.Clear();
         _takenBack.Clear();
+        _kept.Clear();
         _forgotten.Clear();
         _thoughtOf.Clear();
     }

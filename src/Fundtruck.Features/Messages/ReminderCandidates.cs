@@ -41,19 +41,20 @@ internal sealed class ReminderCandidates(FundtruckDb db)
             select p.plan, p.condition, p.stop, a.startup_id as startup, a.status, m.person_id as person, t.subject, t.moment,
                 greatest(
                     case p.audience when 'applicants' then a.created_at else coalesce((select max(s.at) from application_steps s where s.application_id = a.id), a.created_at) end,
-                    (select max(i.ended_at) from invitations i join people who on who.email = i.email where i.startup_id = a.startup_id and i.status = 'accepted' and who.id = m.person_id)) as since
+                    (select max(i.ended_at) from invitations i join people who on who.email = i.email where i.startup_id = a.startup_id and i.status = 'accepted' and who.id = m.person_id),
+                    t.since) as since
             from p
             join stops st on st.id = p.stop
             join applications a on a.contest_id = p.contest
                 and a.status = any (case p.audience when 'applicants' then @open when 'notSubmitted' then array['draft'] when 'selected' then array['accepted'] else array['confirmed'] end)
             join startup_members m on m.startup_id = a.startup_id and (@people is null or m.person_id = any (@people))
             cross join lateral (
-                select a.id as subject, upper(st.application_window) as moment where p.moment = 'applicationDeadline' and st.status in ('published', 'applicationsOpen')
-                union all select a.id, greatest(st.decks_due, a.deck_reopened_until) where p.moment = 'deckDeadline'
-                union all select a.id, a.confirm_by where p.moment = 'confirmationDeadline' and a.status = 'accepted'
-                union all select a.id, lower(st.during) where p.moment = 'stopStart'
-                union all select it.id, lower(it.during) from pitches it where p.moment = 'pitch' and it.application_id = a.id and it.status = 'scheduled'
-                union all select it.id, it.opens_at from meeting_sessions it where p.moment = 'bookingOpening' and it.stop_id = st.id and it.closed_at is null) t
+                select a.id as subject, upper(st.application_window) as moment, null::timestamptz as since where p.moment = 'applicationDeadline' and st.status in ('published', 'applicationsOpen')
+                union all select a.id, greatest(st.decks_due, a.deck_reopened_until), null where p.moment = 'deckDeadline'
+                union all select a.id, a.confirm_by, null where p.moment = 'confirmationDeadline' and a.status = 'accepted'
+                union all select a.id, lower(st.during), null where p.moment = 'stopStart'
+                union all select it.id, lower(it.during), it.changed_at from pitches it where p.moment = 'pitch' and it.application_id = a.id and it.status = 'scheduled'
+                union all select it.id, it.opens_at, it.created_at from meeting_sessions it where p.moment = 'bookingOpening' and it.stop_id = st.id and it.closed_at is null) t
             where p.audience in ('applicants', 'notSubmitted', 'selected', 'confirmed')
             union all
             select p.plan, p.condition, p.stop, it.startup_id, null, it.presenter_id, it.id, case p.moment when 'stopStart' then lower(st.during) else lower(it.during) end, it.changed_at

@@ -6,10 +6,9 @@ namespace Fundtruck.Features.Messages;
 /// <summary>Which of the reminders that are about to leave may: not those that a plan replaces, none at night, and of one person's on one day no more than the season allows. The rest of the day comes in a digest.</summary>
 internal sealed class ReminderGate(NpgsqlDataSource source)
 {
-    // The season of what each reminds of; without limits and plans the answer is empty.
-    private const string PlaceSql =
+    // Where that is of which each reminds.
+    private const string Places =
         """
-        with it as (select * from unnest(@ids, @subjects, @names) as it (id, subject, name)),
         placed as (
             select it.id, it.name, a.stop_id, a.contest_id, a.confirm_by as until from it join applications a on a.id = it.subject
             union all select it.id, it.name, p.stop_id, l.contest_id, lower(p.during) from it join pitches p on p.id = it.subject join line_ups l on l.id = p.line_up_id
@@ -17,10 +16,23 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
             union all select it.id, it.name, s.stop_id, null, null from it join meeting_sessions s on s.id = it.subject
             union all select it.id, it.name, c.stop_id, c.id, null from it join contests c on c.id = it.subject
             union all select it.id, it.name, s.id, null, null from it join stops s on s.id = it.subject)
+        """;
+
+    // Without limits and plans the answer is empty.
+    private const string PlaceSql =
+        $"""
+        with it as (select * from unnest(@ids, @subjects, @names) as it (id, subject, name)), {Places}
         select p.id, s.zone_id, p.until, l.quiet_from, l.quiet_until, l.most_per_day,
             exists (select from reminder_plans r where r.name = p.name and r.season_id = s.season_id and (r.stop_id is null or r.stop_id = s.id) and (r.contest_id is null or r.contest_id = p.contest_id))
         from placed p join stops s on s.id = p.stop_id left join reminder_limits l on l.season_id = s.season_id
         where exists (select from reminder_limits) or exists (select from reminder_plans)
+        """;
+
+    // The nights of all that is in a digest.
+    private const string NightSql =
+        $"""
+        with it as (select m.digest_id as id, m.subject_id as subject, null as name from outgoing_messages m where m.digest_id = any (@digests) and m.status = 'due'), {Places}
+        select distinct p.id, s.zone_id, l.quiet_from, l.quiet_until from placed p join stops s on s.id = p.stop_id join reminder_limits l on l.season_id = s.season_id where l.quiet_from is not null and l.quiet_until is not null
         """;
 
     // What others send at this moment counts, so two workers never send more than one may; at worst one more comes in the digest.
@@ -66,6 +78,7 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
     /// <summary>The letters that may leave now, with all that are no reminders; what came of the others is added to the outcomes, or stands in the outbox.</summary>
     internal async Task<List<WrittenMessage>> Allowed(List<WrittenMessage> letters, IReadOnlyList<ClaimedMessage> claimed, List<Outcome> outcomes, Instant now, CancellationToken cancellationToken)
     {
+        letters = await ByDay(letters, outcomes, now, cancellationToken);
         var reminders = letters.Where(it => OutgoingMessage.Reminders.Contains(it.Message.Kind)).ToList();
         if (reminders.Count == 0) return letters;
         var placed = await Place(reminders, cancellationToken);
@@ -83,6 +96,25 @@ internal sealed class ReminderGate(NpgsqlDataSource source)
         if (tooMany.Count > 0) await PutOff(tooMany, now, cancellationToken);
         stopped.UnionWith(tooMany.Select(it => it.Letter.Message.Id));
         return [.. letters.Where(it => !stopped.Contains(it.Message.Id))];
+    }
+
+    /// <summary>All but the digests that would wake somebody: those leave in the morning, without what has lost its meaning by then.</summary>
+    private async Task<List<WrittenMessage>> ByDay(List<WrittenMessage> letters, List<Outcome> outcomes, Instant now, CancellationToken cancellationToken)
+    {
+        var digests = letters.Where(it => it.Message.Kind == MessageKind.ReminderDigest).Select(it => it.Message.Id.Value).ToArray();
+        if (digests.Length == 0) return letters;
+        var mornings = new Dictionary<Guid, Instant>();
+        await using var command = source.CreateCommand(NightSql);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]>("digests", digests));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var (id, zone, night) = (rows.GetGuid(0), LocalTimes.Zone(rows.GetString(1)), new QuietTime(rows.GetFieldValue<LocalTime>(2), rows.GetFieldValue<LocalTime>(3)));
+            if (night.Holds(now, zone)) mornings[id] = Instant.Max(night.Morning(now, zone), mornings.GetValueOrDefault(id, now));
+        }
+
+        outcomes.AddRange(mornings.Select(it => new Outcome(OutgoingMessageId.Of(it.Key), MessageStatus.Due, "It waits for the morning.", it.Value, Back: true)));
+        return [.. letters.Where(it => !mornings.ContainsKey(it.Message.Id.Value))];
     }
 
     private static Outcome? Outcome(Placed it, Instant now)

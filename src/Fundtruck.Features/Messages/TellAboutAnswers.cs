@@ -39,11 +39,10 @@ internal sealed class TellAboutAnswers(FundtruckDb db, DueReminders reminders) :
     {
         if (!questions.Any(IsByDate)) return;
         var stop = await reminders.StopOf(id, cancellationToken);
-        var wanted =
+        var dues =
             from application in applications
             from due in questions.Where(question => question.ContestId == application.ContestId).Select(question => question.RequiredUntil(stop)).OfType<Instant>().Distinct()
-            from reminder in Reminders.OfAnswers(due, stop.Zone, now)
-            select new DueReminder(application, due, reminder.Rule, reminder.DueAt);
-        await reminders.Set(MessageKind.AnswersReminder, applications, wanted, now, cancellationToken);
+            select (application, due);
+        await reminders.Set(MessageKind.AnswersReminder, applications, [.. dues], due => Reminders.OfAnswers(due, stop.Zone, now), now, cancellationToken);
     }
 }

@@ -4,6 +4,9 @@ namespace Fundtruck.Features.Messages;
 internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox outbox)
     : INotificationHandler<Happening<ApplicationMoved>>, INotificationHandler<Happening<EligibilityOverridden>>, INotificationHandler<Happening<ApplicationReopened>>
 {
+    /// <summary>Why messages about an application are void whose status has changed.</summary>
+    internal const string Moved = "The application has another status now.";
+
     public Task Handle(Happening<EligibilityOverridden> happening, CancellationToken cancellationToken) => Tell(MessageKind.EligibilityOverridden, happening.What.Application, happening.What.At, cancellationToken);
 
     public Task Handle(Happening<ApplicationReopened> happening, CancellationToken cancellationToken) => Tell(MessageKind.ApplicationReopened, happening.What.Application, happening.What.At, cancellationToken);
@@ -11,7 +14,7 @@ internal sealed class TellAboutApplications(FundtruckDb db, Teams teams, Outbox 
     public async Task Handle(Happening<ApplicationMoved> happening, CancellationToken cancellationToken)
     {
         var (it, application, at) = (happening.What, happening.What.Application, happening.What.At);
-        outbox.Void(application.Id.Value, "The application has another status now.");
+        outbox.Void(application.Id.Value, Moved);
         var kind = Kind(it);
         if (kind is null && it.ConfirmBy is null) return;
 

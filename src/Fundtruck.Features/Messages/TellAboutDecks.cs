@@ -26,9 +26,6 @@ internal sealed class TellAboutDecks(FundtruckDb db, DueReminders reminders) : I
 
     private Task Remind(IReadOnlyList<Application> applications, Stop stop, Instant now, CancellationToken cancellationToken) => reminders.Set(
         MessageKind.DeckReminder, applications,
-        from application in applications
-        let due = application.DeckReopenedUntil is { } until && until > stop.DecksDue ? until : stop.DecksDue
-        from reminder in Reminders.OfDeck(due, stop.Zone, now)
-        select new DueReminder(application, due, reminder.Rule, reminder.DueAt),
-        now, cancellationToken);
+        [.. applications.Select(application => (application, application.DeckReopenedUntil is { } until && until > stop.DecksDue ? until : stop.DecksDue))],
+        due => Reminders.OfDeck(due, stop.Zone, now), now, cancellationToken);
 }

@@ -117,6 +117,30 @@ public sealed class FeedTests(Tour tour) : TourTests(tour)
         Assert.NotEqual(first.Header("ETag"), then.Header("ETag"));
     }
 
+    [Fact]
+    public async Task What_people_and_teams_call_themselves_becomes_no_link_in_the_calendars_of_others()
+    {
+        var stop = await Tour.AnOpenStop();
+        var founder = await Tour.SignIn($"founder{Given.Number()}@startup.example", "Pay at evil.example");
+        var startup = new GivenStartup((await founder.Post("/api/startups", new { name = "https://evil.example/pay", noSirenReason = "Not registered yet." })).Id, founder);
+        await Tour.AParticipant(stop, startup);
+        var investor = await Tour.AnInvestor();
+        var meeting = (await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0])).Id;
+        await Tour.Drain();
+        (await startup.Founder.Post($"/api/meetings/{meeting}/cancel", new { reason = "See https://evil.example" })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+
+        var files = Tour.Mailbox.To(investor.Representative.Email).Where(mail => mail.CalendarParts().Any()).Select(mail => mail.CalendarFile()).ToList();
+        Assert.Equal(2, files.Count);
+        var entries = files.SelectMany(file => ICalendarText.Read(file).All("VEVENT")).Concat(await Feed(investor.Representative)).ToList();
+        foreach (var words in entries.SelectMany(entry => new[] { entry.Line("SUMMARY").Text, entry.Line("DESCRIPTION").Text }))
+        {
+            Assert.DoesNotContain("evil.example", words, StringComparison.Ordinal);
+            Assert.DoesNotContain("https://", words, StringComparison.Ordinal);
+            Assert.Contains("evil.\u2060example", words, StringComparison.Ordinal); // it was there
+        }
+    }
+
     private async Task<IReadOnlyList<ICalendarBlock>> Feed(Caller person) => [.. ICalendarText.Read((await Tour.Anybody.Get((await person.Get("/api/me")).Text("calendar"))).Expect(HttpStatusCode.OK).Body).All("VEVENT")];
 
     private async Task<(GivenStop Stop, GivenStartup Startup, string Application, GivenInvestor Investor)> AStop()

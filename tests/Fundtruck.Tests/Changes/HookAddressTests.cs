@@ -38,6 +38,15 @@ public sealed partial class HookAddressTests
         else Assert.Contains(against, found, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé.example"), InlineData("xn--a.example"), InlineData("xn--.example"), InlineData("a..example"), InlineData("\u200d.example"), InlineData("é\u0301\u0661a.example"), InlineData("אa.example")]
+    public async Task A_host_that_is_no_name_is_refused_or_called_in_vain(string host)
+    {
+        using var sender = new HookSender(Options.Create(new HookOptions { TimeoutSeconds = 2 })) { Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) };
+        HookAddress.Against($"https://{host}/x", new HookOptions());
+        Assert.NotNull((await sender.Send($"https://{host}/x", Guid.NewGuid(), [], "t=0", default)).Error);
+    }
+
     [Fact]
     public async Task A_name_that_leads_to_a_private_address_is_refused_when_it_is_called_and_nobody_is_connected_to()
     {

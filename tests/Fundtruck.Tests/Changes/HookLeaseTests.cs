@@ -65,6 +65,34 @@ public sealed class HookLeaseTests(HookTour tour) : TourTests<HookTour>(tour)
         (await Tour.Organizer.Get($"/api/hooks/{hook}")).Expect(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_test_of_a_hook_that_was_deleted_meanwhile_is_not_sent()
+    {
+        await using var receiver = await Receiver.Start();
+        var (hook, _) = await Tour.Hook(receiver);
+        (await Tour.Organizer.Post($"/api/hooks/{hook}/ping")).Expect(HttpStatusCode.NoContent);
+        Tour.AfterClaiming(async () => (await Tour.Organizer.Delete($"/api/hooks/{hook}")).Expect(HttpStatusCode.NoContent));
+
+        await Tour.Deliver();
+
+        Assert.Empty(receiver.Got);
+    }
+
+    [Fact]
+    public async Task A_test_whose_worker_has_lost_the_hook_is_sent_once()
+    {
+        await using var receiver = await Receiver.Start();
+        var start = await Tour.TheEnd();
+        var (hook, _) = await Tour.Hook(receiver);
+        (await Tour.Organizer.Post($"/api/hooks/{hook}/ping")).Expect(HttpStatusCode.NoContent);
+        Tour.AfterClaiming(async () => (await Tour.Organizer.Post($"/api/hooks/{hook}/replay", new { after = start })).Expect(HttpStatusCode.OK));
+
+        await Tour.Deliver();
+
+        Assert.Single(receiver.Got);
+        Assert.Single((await Tour.Organizer.Get($"/api/hooks/{hook}/attempts")).Items);
+    }
+
     /// <summary>A hook with a change to be told, for the first time or after a try that failed; how often its receiver was called.</summary>
     private async Task<(string Hook, int Calls)> AHookWithNews(Receiver receiver, bool onceMore)
     {

@@ -40,6 +40,23 @@ public sealed class HookPatienceTests(HookTour tour) : TourTests<HookTour>(tour)
     }
 
     [Fact]
+    public async Task A_clock_that_goes_back_an_hour_keeps_no_receiver_waiting_that_answers()
+    {
+        await using var receiver = await Receiver.Start();
+        var stop = await Tour.AnOpenStop();
+        await Tour.Hook(receiver);
+        await Tour.Step(stop, "close-applications");
+        Assert.Equal(1, await Tour.Deliver());
+
+        Tour.Clock.AdvanceHours(-1);
+        await Tour.Step(stop, "open-applications");
+        Assert.Equal(1, await Tour.Deliver());
+
+        Tour.Clock.AdvanceHours(1);
+        Assert.Equal(2, receiver.Got.Count);
+    }
+
+    [Fact]
     public async Task A_worker_that_dies_after_the_receiver_took_a_delivery_leaves_the_very_same_one_to_the_next_worker()
     {
         await using var receiver = await Receiver.Start();

@@ -21,7 +21,10 @@ public class HookTour(TestCluster cluster) : Tour(cluster)
     protected override IEnumerable<string> Settings => ["--Fundtruck:Hooks:AllowLocal=true"];
 
     /// <summary>Does something once, when the next worker has read what it is about to send: after its claim, and before it says so.</summary>
-    internal void BeforeSending(Func<Task> once) => _afterReading.Do(once);
+    internal void BeforeSending(Func<Task> once) => _afterReading.Do(once, "(@through_era,");
+
+    /// <summary>Does something once, when the next worker has claimed a hook.</summary>
+    internal void AfterClaiming(Func<Task> once) => _afterReading.Do(once, "set lease_id = @lease");
 
     /// <summary>What a receiver does that hangs until its caller has no more patience, which is at once, or when something has happened.</summary>
     internal Func<HttpContext, Task> GivesUp(Receiver receiver, Func<Task>? until = null) => async http =>
@@ -53,17 +56,31 @@ public class HookTour(TestCluster cluster) : Tour(cluster)
     }
 }
 
-/// <summary>Does something once, when changes for a hook have been read.</summary>
+/// <summary>Does something once, when a statement was carried out that holds these words.</summary>
 internal sealed class AfterReading : DbCommandInterceptor
 {
-    private Func<Task>? _once;
+    private (Func<Task> Do, string Words)? _once;
+    private readonly Lock _gate = new();
 
-    internal void Do(Func<Task> once) => Volatile.Write(ref _once, once);
+    internal void Do(Func<Task> once, string words)
+    {
+        lock (_gate) _once = (once, words);
+    }
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (command.CommandText.Contains("(@through_era,", StringComparison.Ordinal) && Interlocked.Exchange(ref _once, null) is { } once) await once();
+        if (Taken(command.CommandText) is { } once) await once();
         return result;
+    }
+
+    private Func<Task>? Taken(string statement)
+    {
+        lock (_gate)
+        {
+            if (_once is not { } once || !statement.Contains(once.Words, StringComparison.Ordinal)) return null;
+            _once = null;
+            return once.Do;
+        }
     }
 }
 

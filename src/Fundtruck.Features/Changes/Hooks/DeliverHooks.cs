@@ -115,6 +115,7 @@ internal sealed class DeliverHooks(
 
         if (hook.PingId is { } ping)
         {
+            if (!await table.Pings(hook, ping, cancellationToken)) return false;
             await table.Pinged(hook, (await Send(hook, keys, new(ping, hook.Id, "ping", [], null), cancellationToken)).Attempt, cancellationToken);
             return false;
         }

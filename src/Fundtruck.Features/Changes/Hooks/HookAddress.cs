@@ -12,12 +12,12 @@ internal static class HookAddress
     /// <summary>What stands against an address; null when nothing does. Where its host leads is asked when it is called.</summary>
     internal static string? Against(string url, HookOptions options)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.HostNameType == UriHostNameType.Unknown) return "Give a whole address that begins with https://.";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.HostNameType == UriHostNameType.Unknown || Ascii(uri) is not { } host) return "Give a whole address that begins with https://.";
         var isLocal = options.AllowLocal && uri.IsLoopback;
         if (uri.Scheme != Uri.UriSchemeHttps && !(isLocal && uri.Scheme == Uri.UriSchemeHttp)) return "Give a whole address that begins with https://.";
         if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0) return "Give an address without a name, a password or a part after #.";
         if (!isLocal && uri.Port != 443) return "Only port 443 is called.";
-        return isLocal || !(uri.IsLoopback || (IPAddress.TryParse(uri.IdnHost, out var address) && !PublicAddresses.IsPublic(address))) ? null : "This address is not a public one.";
+        return isLocal || !(uri.IsLoopback || (IPAddress.TryParse(host, out var address) && !PublicAddresses.IsPublic(address))) ? null : "This address is not a public one.";
     }
 
     /// <summary>
@@ -37,6 +37,19 @@ internal static class HookAddress
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The host as it is looked up; null for one that no name server can be asked for.</summary>
+    private static string? Ascii(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
         }
     }
 

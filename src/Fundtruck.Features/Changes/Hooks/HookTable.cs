@@ -12,6 +12,7 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         where status = 'active' and not exists (select from people p where p.id = h.made_by and p.is_organizer and p.disabled_at is null and p.erased_at is null)
         """;
 
+    // Only one that failed waits: else a clock that goes back would keep all of them waiting.
     // The end of the feed is looked up once for all hooks; asked of each hook, whether anything stands behind its place reads the whole feed.
     private const string ClaimSql =
         $"""
@@ -19,7 +20,7 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         from (
             select due.id from hooks due left join lateral ({ChangeFeed.LastVisible}) last on true
             where (due.leased_until is null or due.leased_until < @now) and (due.ping_id is not null or (
-                due.status = 'active' and due.next_at <= @now and (last.era, last.xid, last.seq) > (due.after_era, due.after_transaction, due.after_row)))
+                due.status = 'active' and (due.failures = 0 or due.next_at <= @now) and (last.era, last.xid, last.seq) > (due.after_era, due.after_transaction, due.after_row)))
             order by due.ping_id is null, due.next_at, due.id limit 1 for update of due skip locked) claimed
         where h.id = claimed.id
         returning h.*
@@ -51,6 +52,8 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
             status = case when status = 'active' and failing_since <= @patience then 'disabled' else status end
         where id = @hook and lease_id = @lease
         """;
+
+    private const string PingsSql = "update hooks set ping_id = ping_id where id = @hook and lease_id = @lease and ping_id = @ping";
 
     private const string PingedSql = "update hooks set ping_id = null, lease_id = null, leased_until = null where id = @hook and lease_id = @lease";
 
@@ -84,6 +87,10 @@ internal sealed class HookTable(FundtruckDb db, NpgsqlDataSource source)
         Command(FailedSql, hook, attempt.At, default, new NpgsqlParameter<Instant>("next", next), new NpgsqlParameter<Instant>("patience", patience),
             new NpgsqlParameter<string>("reason", $"Nothing was taken for days. {attempt.Error}")),
         attempt, cancellationToken);
+
+    /// <summary>Whether the test may be sent: not when the lease is lost, or the hook is gone.</summary>
+    internal async Task<bool> Pings(Hook hook, Guid ping, CancellationToken cancellationToken) =>
+        await Record(Command(PingsSql, hook, default, default, new NpgsqlParameter<Guid>("ping", ping)), null, cancellationToken) > 0;
 
     /// <summary>The test was sent, whatever came of it.</summary>
     internal Task Pinged(Hook hook, HookAttemptRow attempt, CancellationToken cancellationToken) => Record(Command(PingedSql, hook, attempt.At, default), attempt, cancellationToken);

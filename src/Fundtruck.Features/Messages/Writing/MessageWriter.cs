@@ -64,6 +64,7 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
         if (message.Kind == MessageKind.TeamInvitation) return TeamInvitation(message, truths);
         if (message.PersonId is not { } id || !truths.People.TryGetValue(id, out var reader)) return Void(message, "The person is gone.");
         if (message.Kind.Topic() is { } topic && reader.OffAt(topic) is { } off) return Void(message, $"Its reader switched off such messages on {off.InUtc().Date:uuuu-MM-dd}.");
+        if (truths.HasLeft(message)) return Void(message, "They have left the team.");
         return message.Kind switch
         {
             MessageKind.MeetingInvitation or MessageKind.PitchInvitation or MessageKind.MeetingReminder or MessageKind.PitchReminder or MessageKind.MeetingCancellation or MessageKind.PitchCancellation =>
@@ -96,7 +97,7 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
     {
         var day = it?.Of(message.PersonId!.Value) ?? [];
         if (day.All(meeting => meeting.Change is null)) return Void(message, "Nothing of the plan concerns them any more.");
-        var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Calendar(Letters.Summary(meeting.Meeting, reader), Letters.Facts(meeting.Meeting, reader), cancelled: !meeting.Meeting.Stands)));
+        var calendar = CalendarFile.ShowAll(day.Select(meeting => meeting.Meeting.Unlinked()).Select(meeting => meeting.Calendar(Letters.Summary(meeting, reader), Letters.Facts(meeting, reader), cancelled: !meeting.Stands)));
         return Mail(message, reader, Letters.Plan(it!, day, reader, Page), it!.Season, truths, calendar, "PUBLISH");
     }
 
@@ -146,8 +147,9 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
             : InSeason(message, reader, it.Season, values, truths, Calendar(it, reader, "PUBLISH"), "PUBLISH");
     }
 
-    private string Calendar(AppointmentTruth it, Recipient reader, string method)
+    private string Calendar(AppointmentTruth appointed, Recipient reader, string method)
     {
+        var it = appointed.Unlinked();
         var appointment = it.Calendar(Letters.Summary(it, reader), Letters.Facts(it, reader), cancelled: method == "CANCEL");
         var organizer = new CalendarParty(options.Value.FromName, options.Value.From);
         var attendee = new CalendarParty(reader.Name, reader.Email);

@@ -2,7 +2,7 @@ using Fundtruck.Features.Privacy;
 
 namespace Fundtruck.Features.Messages.Writing;
 
-/// <summary>What a batch of messages is about, as it is at this moment: at most nineteen queries, however many messages there are.</summary>
+/// <summary>What a batch of messages is about, as it is at this moment: at most twenty queries, however many messages there are.</summary>
 internal sealed record Truths(
     IReadOnlyDictionary<PersonId, Recipient> People,
     IReadOnlyDictionary<string, Recipient> SigningIn,
@@ -19,6 +19,9 @@ internal sealed record Truths(
 {
     /// <summary>What the seasons say in their own words.</summary>
     internal required SeasonTexts Texts { get; init; }
+
+    /// <summary>Who is in the team whose application messages are about.</summary>
+    internal required IReadOnlySet<(Guid Application, PersonId Person)> Teams { get; init; }
 
     /// <summary>Texts that their writers try on themselves.</summary>
     internal required IReadOnlyDictionary<Guid, MailText> Trials { get; init; }
@@ -45,10 +48,16 @@ internal sealed record Truths(
             await InvitedOf(db, messages, cancellationToken))
         {
             Texts = SeasonTexts.None,
+            Teams = await TeamsOf(db, messages, people, cancellationToken),
             Trials = await TrialsOf(db, messages, cancellationToken),
         };
         return truths with { Texts = await SeasonTexts.Of(db, [.. truths.Seasons.Union(seasons)], cancellationToken) };
     }
+
+    /// <summary>Whether a message tells somebody of the application of a team in which they are no more. Of planned reminders their plans ask that themselves.</summary>
+    internal bool HasLeft(ClaimedMessage message) => ToTeams.Contains(message.Kind) && message.PersonId is { } person && !Teams.Contains((message.SubjectId, person));
+
+    private static readonly MessageKind[] ToTeams = [.. OutgoingMessage.AboutApplications, MessageKind.DeckReminder, MessageKind.AnswersReminder];
 
     private IReadOnlyCollection<SeasonId> Seasons =>
     [
@@ -70,6 +79,20 @@ internal sealed record Truths(
             .Select(person => new Recipient(person.Id, person.Name, person.Email, person.Language) { RemindersOffAt = person.RemindersOffAt, MeetingRequestsOffAt = person.MeetingRequestsOffAt }).ToListAsync(cancellationToken);
         var suppressed = await db.Suppressed(found.Select(recipient => recipient.Email), cancellationToken);
         return found.Where(recipient => !suppressed.Contains(recipient.Email)).ToDictionary(recipient => recipient.Id!.Value);
+    }
+
+    private static async Task<HashSet<(Guid Application, PersonId Person)>> TeamsOf(FundtruckDb db, IReadOnlyCollection<ClaimedMessage> messages, PersonId[] people, CancellationToken cancellationToken)
+    {
+        var ids = Subjects(messages, ToTeams).Select(ApplicationId.Of).ToArray();
+        if (ids.Length == 0) return [];
+        var members = await (
+            from application in db.Applications
+            join startup in db.Startups on application.StartupId equals startup.Id
+            where ids.Contains(application.Id)
+            from member in startup.Members
+            where people.Contains(member.PersonId)
+            select new { application.Id, member.PersonId }).ToListAsync(cancellationToken);
+        return [.. members.Select(member => (member.Id.Value, member.PersonId))];
     }
 
     /// <summary>Those who ask for a sign-in link or are invited, and are known, by their address.</summary>
