@@ -25,6 +25,9 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>While set, the texts that arrive; otherwise they are only counted.</summary>
     internal List<string>? Kept { get; set; }
 
+    /// <summary>How long it takes until a text is taken; timers make about four milliseconds of one.</summary>
+    internal TimeSpan Takes { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -76,6 +79,7 @@ internal sealed class SmtpSink : IAsyncDisposable
             case "DATA":
                 await writer.WriteLineAsync("354 go on");
                 await Take(reader);
+                if (Takes > TimeSpan.Zero) await Task.Delay(Takes, _end.Token);
                 await writer.WriteLineAsync("250 taken");
                 return true;
             case "QUIT":
