@@ -123,10 +123,18 @@ public sealed class ChangesAreToldTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
-    public async Task A_postponed_stop_gets_its_new_date_and_applicants_hear_of_both()
+    public async Task A_postponed_stop_gets_its_new_date_and_applicants_investors_with_slots_and_jurors_hear_of_both()
     {
         var stop = await Tour.AnOpenStop();
         var (startup, _) = await Tour.AParticipant(stop);
+        var (investor, former) = (await Tour.AnInvestor(), await Tour.AnInvestor());
+        var session = await Tour.ASession(stop);
+        await investor.Slots(stop, session);
+        foreach (var slot in await former.Slots(stop, session)) (await former.Representative.Delete($"/api/investor-slots/{slot}")).Expect(HttpStatusCode.NoContent);
+        var juror = await Tour.AJuror(stop);
+        await Tour.Drain();
+        var silent = Tour.Mailbox.To(former.Representative.Email).Count;
+        Tour.Clock.AdvanceMinutes(1); // slots that were withdrawn before are no concern of theirs
         (await Tour.Organizer.Post($"{stop.Path}/postpone", new { reason = "The truck is ill." })).Expect(HttpStatusCode.OK);
         await Tour.Drain();
 
@@ -134,7 +142,9 @@ public sealed class ChangesAreToldTests(Tour tour) : TourTests(tour)
             .Expect(HttpStatusCode.OK);
         await Tour.Drain();
 
-        Assert.Equal(["Stop postponed: Dunkerque", "New date: Dunkerque"], Tour.Mailbox.To(startup.Founder.Email).TakeLast(2).Select(mail => mail.Subject()));
+        foreach (var email in new[] { startup.Founder.Email, investor.Representative.Email, juror.Email })
+            Assert.Equal(["Stop postponed: Dunkerque", "New date: Dunkerque"], Tour.Mailbox.To(email).TakeLast(2).Select(mail => mail.Subject()));
+        Assert.Equal(silent, Tour.Mailbox.To(former.Representative.Email).Count);
         Assert.Equal("applicationsOpen", (await Tour.Anybody.Get(stop.Path)).Text("status"));
     }
 

@@ -101,8 +101,8 @@ internal static class BuiltInTexts
             "Withdrawal recorded: {{ stop }}", "The application of {{ startup }} for the {{ stop }} stop ({{ date }}) has been withdrawn."),
         [MessageKind.StopPostponed] = new(
             OfStops, ["reason"], Stop,
-            new("Étape reportée : {{ stop }}", "L’étape {{ stop }} n’aura pas lieu à la date prévue. Motif : {{ reason }}\n\nVotre candidature reste valable ; nous vous communiquerons la nouvelle date."),
-            new("Stop postponed: {{ stop }}", "The {{ stop }} stop will not take place on the planned date. The reason: {{ reason }}\n\nYour application remains valid; we will write to you with the new date.")),
+            new("Étape reportée : {{ stop }}", "L’étape {{ stop }} n’aura pas lieu à la date prévue. Motif : {{ reason }}\n\nLes candidatures restent valables ; les créneaux des investisseurs sont fermés. Nous vous communiquerons la nouvelle date."),
+            new("Stop postponed: {{ stop }}", "The {{ stop }} stop will not take place on the planned date. The reason: {{ reason }}\n\nApplications remain valid; investors’ slots are closed. We will write to you with the new date.")),
         [MessageKind.StopRescheduled] = new(
             OfStops, ["when"], Stop,
             new("Nouvelle date : {{ stop }}", "L’étape {{ stop }} a une nouvelle date : {{ when }}."),
