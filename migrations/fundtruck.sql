@@ -3797,3 +3797,21 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128205918_SlotsOpenedAt') THEN
+    ALTER TABLE investor_slots ADD opened_at timestamp with time zone;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM migrations_applied WHERE "migration_id" = '20261128205918_SlotsOpenedAt') THEN
+    INSERT INTO migrations_applied (migration_id, product_version)
+    VALUES ('20261128205918_SlotsOpenedAt', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -1318,6 +1318,10 @@ namespace Fundtruck.Migrations.Versions
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("local_start");
 
+                    b.Property<Instant?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
                     b.Property<Guid>("RepresentativeId")
                         .HasColumnType("uuid")
                         .HasColumnName("representative_id");

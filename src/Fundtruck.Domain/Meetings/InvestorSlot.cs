@@ -7,7 +7,7 @@ public sealed class InvestorSlot : Entity
 {
     private InvestorSlot() => ZoneId = "";
 
-    internal InvestorSlot(MeetingSession session, InvestorId investor, PersonId representative, TableId? table, LocalDateTime localStart, Interval during)
+    internal InvestorSlot(MeetingSession session, InvestorId investor, PersonId representative, TableId? table, LocalDateTime localStart, Interval during, Instant now)
     {
         Id = InvestorSlotId.New();
         SessionId = session.Id;
@@ -18,6 +18,7 @@ public sealed class InvestorSlot : Entity
         ZoneId = session.ZoneId;
         LocalStart = localStart;
         During = during;
+        OpenedAt = now;
     }
 
     public InvestorSlotId Id { get; private init; }
@@ -39,6 +40,9 @@ public sealed class InvestorSlot : Entity
 
     /// <summary>Derived from local start and zone; half-open.</summary>
     public Interval During { get; private init; }
+
+    /// <summary>Null for one that was opened before this was kept.</summary>
+    public Instant? OpenedAt { get; private init; }
 
     public Instant? WithdrawnAt { get; private set; }
 

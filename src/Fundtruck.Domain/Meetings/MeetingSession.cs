@@ -170,7 +170,7 @@ public sealed class MeetingSession : Entity
             ? grid.Where(during => during.Start > now && !existing.Any(open => open.IsOf(representative, during)))
             : localStarts.Distinct().Order().Select(Named);
         TableId? table = Rules.Seating == Seating.Investors ? TableOf(representative, existing) : null;
-        return [.. wished.Select(during => new InvestorSlot(this, investor, representative, table, Local(during), during))];
+        return [.. wished.Select(during => new InvestorSlot(this, investor, representative, table, Local(during), during, now))];
 
         LocalDateTime Local(Interval during) => during.Start.InZone(zone).LocalDateTime;
 
@@ -190,7 +190,7 @@ public sealed class MeetingSession : Entity
     {
         if (ClosedAt is not null) throw new RuleBrokenException(Rule.SessionClosed, "sessionId");
         var start = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 60 * 60);
-        return new InvestorSlot(this, investor, representative, table, start.InZone(LocalTimes.Zone(ZoneId)).LocalDateTime, new Interval(start, start + Duration.FromMinutes(SlotMinutes)));
+        return new InvestorSlot(this, investor, representative, table, start.InZone(LocalTimes.Zone(ZoneId)).LocalDateTime, new Interval(start, start + Duration.FromMinutes(SlotMinutes)), now);
     }
 
     /// <summary>Derives its instants again, when its zone has other rules than were known. An opening that has passed stays. Answers whether anything has moved.</summary>

@@ -79,7 +79,7 @@ internal sealed class ReminderCandidates(FundtruckDb db)
             where p.audience in ('founders', 'representatives') and p.moment in ('meeting', 'stopStart') and (@people is null or side.person = any (@people))
             union all
             select p.plan, p.condition, p.stop, null, null, slot.representative_id, case p.moment when 'stopStart' then st.id else session.id end,
-                case p.moment when 'stopStart' then lower(st.during) else session.opens_at end, session.created_at
+                case p.moment when 'stopStart' then lower(st.during) else session.opens_at end, coalesce(slot.opened_at, session.created_at)
             from p
             join stops st on st.id = p.stop
             join meeting_sessions session on session.stop_id = p.stop and session.closed_at is null

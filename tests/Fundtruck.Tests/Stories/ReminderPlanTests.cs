@@ -94,6 +94,24 @@ public sealed class ReminderPlanTests(Tour tour) : TourTests(tour)
         Assert.Empty(await Preview(stop, "week"));
     }
 
+    [Fact]
+    public async Task An_investor_whose_slots_come_later_gets_no_old_reminder()
+    {
+        var stop = await Tour.AnOpenStop();
+        var (early, late) = (await Tour.AnInvestor(), await Tour.AnInvestor());
+        var session = await Tour.ASession(stop);
+        await early.Slots(stop, session);
+        await Plan(stop, "week-of-slots", new { moment = "stopStart", audience = "representatives", days = -7, at = "10:00" });
+        await Tour.GoTo(Local("2027-06-22 10:01")); // no job has run yet
+        await late.Slots(stop, session);
+        await At("2027-06-22 10:05");
+
+        Assert.Single(Tour.Mailbox.To(early.Representative.Email), IsReminder);
+        Assert.DoesNotContain(Tour.Mailbox.To(late.Representative.Email), IsReminder);
+
+        static bool IsReminder(ReceivedMail mail) => mail.Subject().StartsWith("Reminder", StringComparison.Ordinal) || mail.Subject().StartsWith("Rappel", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("08:00", "2027-06-29 08:00")] // in the morning it still helps
     [InlineData("09:30", "2027-06-28 20:30")] // then the stop has begun: so in the evening before
