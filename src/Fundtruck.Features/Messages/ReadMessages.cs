@@ -62,12 +62,13 @@ internal sealed record MessageFilter(
         };
     }
 
-    /// <summary>All that is told of a stop: of itself, its applications, pitches and meetings, and of requests to meet there.</summary>
+    /// <summary>All that is told of a stop: of itself, its applications, pitches, meetings and plans of meetings, and of requests to meet there.</summary>
     private static IQueryable<Guid> SubjectsOf(FundtruckDb db, Guid stop) => db.Database.SqlQuery<Guid>(
         $"""
         select id as "Value" from stops where id = {stop} union all select id from applications where stop_id = {stop} union all select id from pitches where stop_id = {stop}
         union all select id from meetings where stop_id = {stop} union all select id from meeting_requests where stop_id = {stop}
         union all select id from contests where stop_id = {stop} union all select id from meeting_sessions where stop_id = {stop}
+        union all select id from meeting_plans where stop_id = {stop}
         """);
 }
 

@@ -213,7 +213,10 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         };
     }
 
-    /// <summary>What others were told of the person's appointments, requests, teams and invitations may name them: the ledger keeps that it was told, and not the words.</summary>
+    /// <summary>
+    /// What others were told of the person's appointments, requests, teams and invitations may name them: the ledger keeps that it was told, and not the words. So may a mail that brought several
+    /// reminders, and one of a plan, which tells of the whole day.
+    /// </summary>
     private Task<int> Silence(Guid person, string email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
         with teams as (select startup_id as id from startup_members where person_id = {person} union select investor_id from investor_representatives where person_id = {person}),
@@ -224,8 +227,15 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
             union select id from pitches where presenter_id = {person}
             union select id from meetings where founder_id = {person} or representative_id = {person}
             union select id from meeting_requests where asked_by = {person} or startup_id in (select id from teams) or investor_id in (select id from teams)
-            union select id from applications where startup_id in (select id from teams))
-        update told_mails t set subject = '', text = null from outgoing_messages m where m.id = t.message_id and m.subject_id in (select id from subjects)
+            union select id from applications where startup_id in (select id from teams)),
+        mails as (
+            select m.id from outgoing_messages m where m.subject_id in (select id from subjects)
+            union select m.digest_id from outgoing_messages m where m.subject_id in (select id from subjects) and m.digest_id is not null
+            union select m.id
+            from meetings it join meeting_plans plan on plan.stop_id = it.stop_id
+            join outgoing_messages m on m.subject_id = plan.id and m.person_id = case {person} when it.founder_id then it.representative_id else it.founder_id end
+            where it.founder_id = {person} or it.representative_id = {person})
+        update told_mails t set subject = '', text = null from mails where mails.id = t.message_id
         """,
         cancellationToken);
 }

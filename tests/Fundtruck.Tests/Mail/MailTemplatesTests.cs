@@ -33,6 +33,13 @@ public sealed class MailTemplatesTests
     public void Everything_else_is_refused_in_words(string text, string why) => Assert.Contains(why, MailTemplates.Fault(text, Allowed), StringComparison.Ordinal);
 
     [Fact]
+    public void What_passes_can_be_filled_however_deep_it_is()
+    {
+        var text = string.Concat(Enumerable.Repeat("{% if name %}", MailTemplates.MostPlaceholders)) + "x" + string.Concat(Enumerable.Repeat("{% endif %}", MailTemplates.MostPlaceholders));
+        if (MailTemplates.Fault(text, Allowed) is null) Assert.Equal("x", MailTemplates.Fill(text, new Dictionary<string, string?> { ["name"] = "Zoé" }));
+    }
+
+    [Fact]
     public void Too_many_placeholders_are_refused() => Assert.Contains("60", MailTemplates.Fault(string.Concat(Enumerable.Repeat("{{ name }}", 61)), Allowed), StringComparison.Ordinal);
 
     [Fact]

@@ -54,6 +54,54 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Nor_in_the_mail_that_brought_several_reminders_to_somebody_else()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var stop = await Tour.AnOpenStop();
+        var (startup, _) = await Tour.AParticipant(stop);
+        var (session, representatives) = (await Tour.ASession(stop), new List<Caller>());
+        foreach (var startsAt in new[] { "14:00", "14:40", "15:20" })
+        {
+            var email = $"rep{Given.Number()}@fund.example";
+            var firm = (await Tour.Organizer.Post("/api/investors", new { name = $"Fund {Given.Number()}", representative = new { email, name = "Canaryseveral", language = "en" } })).Id;
+            representatives.Add(await Tour.SignIn(email, ""));
+            await startup.Book((await new GivenInvestor(firm, representatives[^1]).Slots(stop, session, startsAt))[0]);
+        }
+
+        var season = (await Tour.Organizer.Get(stop.Path)).Json.GetProperty("season").GetProperty("id").GetString()!;
+        (await Tour.Organizer.Put($"/api/seasons/{season}/reminder-limits", new { mostPerDay = 1 })).Expect(HttpStatusCode.OK);
+        foreach (var hour in new[] { 7, 16 })
+        {
+            await Tour.GoTo(Instant.FromUtc(2027, 6, 28, hour, 0));
+            await Tour.Drain();
+        }
+
+        Assert.Equal(1, await Tour.Count("select count(*) from told_mails where text like '%Canaryseveral%' and subject like '% reminders in one mail'"));
+        foreach (var representative in representatives) (await representative.Post("/api/me/erase", new { email = representative.Email })).Expect(HttpStatusCode.OK);
+        Assert.Empty(await Canaries.Find(Tour, ["canaryseveral"]));
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+    }
+
+    [Fact]
+    public async Task Nor_in_a_plan_that_told_somebody_else_of_their_day_and_changed_nothing_for_them()
+    {
+        await Tour.GoTo(Instant.FromUtc(2027, 5, 3, 8, 0));
+        var fair = await Tour.ASmallFair(startups: 1, investors: 1);
+        var (startup, email) = (fair.Startups[0], $"rep{Given.Number()}@fund.example");
+        var firm = (await Tour.Organizer.Post("/api/investors", new { name = $"Fund {Given.Number()}", representative = new { email, name = "Canaryunchanged", language = "en" } })).Id;
+        var representative = await Tour.SignIn(email, "");
+        await startup.Book((await new GivenInvestor(firm, representative).Slots(fair.Stop, fair.Session))[0]);
+        await Tour.Drain();
+        await Tour.APublishedPlan(fair.Stop, new { work = 2 });
+        await Tour.Drain();
+        Assert.Equal(1, await Tour.Count($"select count(*) from told_mails t join outgoing_messages m on m.id = t.message_id where t.text like '%Canaryunchanged%' and m.kind = 'planPublished' and m.person_id = '{startup.Founder.Id}'"));
+
+        (await representative.Post("/api/me/erase", new { email })).Expect(HttpStatusCode.OK);
+
+        Assert.Empty(await Canaries.Find(Tour, ["canaryunchanged"]));
+    }
+
+    [Fact]
     public async Task The_other_side_keeps_its_history_with_somebody_who_has_no_name()
     {
         var stop = await Tour.AnOpenStop();

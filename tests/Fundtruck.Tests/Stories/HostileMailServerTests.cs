@@ -33,6 +33,27 @@ public sealed class HostileMailServerTests(ImpatientTour tour) : TourTests<Impat
 
     public override async ValueTask InitializeAsync() => await Tour.Drain();
 
+    [Fact]
+    public async Task Whoever_may_have_a_plan_of_which_nobody_knows_hears_that_a_meeting_of_it_is_cancelled()
+    {
+        var fair = await Tour.ASmallFair(startups: 1, investors: 1);
+        await Tour.Drain();
+        await Tour.APublishedPlan(fair.Stop, new { work = 2 });
+        Tour.Mailbox.Script.HangUp(SmtpMoment.AfterFinalDot);
+        await Tour.Drain();
+        Caller[] both = [fair.Startups[0].Founder, fair.Investors[0].Representative];
+        var told = Assert.Single(both, it => Tour.Mailbox.To(it.Email).Any(mail => mail.CalendarParts().Any())); // and the server did not say that it took it
+        var meeting = Tour.Mailbox.To(told.Email)[^1].Calendar().Uid.Split('@')[0];
+        (await told.Post($"/api/meetings/{meeting}/cancel", new { reason = "Ill." })).Expect(HttpStatusCode.OK);
+
+        Tour.Clock.AdvanceMinutes(1);
+        await Tour.Drain();
+
+        var last = Tour.Mailbox.To(told.Email)[^1].Calendar();
+        Assert.Equal(("CANCEL", $"{meeting}@fundtruck"), (last.Method, last.Uid));
+        Assert.DoesNotContain(Tour.Mailbox.To(both.Single(it => it != told).Email), mail => mail.CalendarParts().Any()); // they never heard of it
+    }
+
     [Theory]
     [InlineData(Hostility.None, "sent sent sent", "sent sent sent")]
     [InlineData(Hostility.Greylisting, "due sent sent", "sent sent sent")]

@@ -109,6 +109,17 @@ public sealed class MessageLedgerTests(BouncingTour tour) : TourTests<BouncingTo
     }
 
     [Fact]
+    public async Task What_a_plan_told_is_found_among_what_was_told_of_its_stop()
+    {
+        var fair = await Tour.ASmallFair(startups: 1, investors: 1);
+        await Tour.APublishedPlan(fair.Stop, new { work = 2 });
+
+        Assert.Equal(2, (await Messages($"stop={fair.Stop.Id}&kind=planPublished")).Count);
+        Assert.Equal(2, (await Tour.Organizer.Get($"/api/messages/counts?stop={fair.Stop.Id}&kind=planPublished")).Json.GetProperty("counts")[0].GetProperty("messages").GetInt32());
+        await Tour.Drain();
+    }
+
+    [Fact]
     public async Task Messages_are_found_and_counted_by_stop_kind_status_and_problem()
     {
         var stop = await Tour.AnOpenStop();

@@ -269,9 +269,11 @@ internal sealed record Truths(
         var invited = await told.Where(message => subjects.Contains(message.SubjectId) && (message.Kind == MessageKind.MeetingInvitation || message.Kind == MessageKind.PitchInvitation))
             .Select(message => new ValueTuple<Guid, PersonId>(message.SubjectId, message.PersonId!.Value)).Distinct().ToHashSetAsync(cancellationToken);
         var meetings = subjects.Select(MeetingId.Of).ToArray();
+        // A plan that is tried once more may have arrived before, and what it says now may be without the meeting.
+        var first = messages.Where(message => message.Attempts <= 1).Select(message => message.Id).ToArray();
         var planned = await (
             from change in db.MeetingPlanChanges
-            from message in told
+            from message in db.OutgoingMessages.Where(message => message.PersonId != null && !first.Contains(message.Id) && (message.Status == MessageStatus.Sent || message.Attempts > 0))
             where meetings.Contains(change.MeetingId) && change.Change != PlanChange.Dropped && message.Kind == MessageKind.PlanPublished && message.SubjectId == (Guid)(object)change.PlanId
             select new { change.MeetingId, message.PersonId }).ToListAsync(cancellationToken);
         return [.. invited, .. planned.Select(it => (it.MeetingId.Value, it.PersonId!.Value))];
