@@ -58,6 +58,7 @@ public sealed partial class DigestLedgerTests(Tour tour) : TourTests(tour)
         }
 
         (await Tour.Organizer.Post($"/api/messages/{Id(parts[0])}/hold", new { reason = "Too late." })).Expect(HttpStatusCode.Conflict, "message-not-waiting");
+        (await Tour.Organizer.Post($"/api/messages/{Id(digest)}/resend")).Expect(HttpStatusCode.Conflict, "message-not-repeatable"); // each of what was in it can be sent again
     }
 
     [Fact]
