@@ -7,11 +7,12 @@ using Fundtruck.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace Fundtruck.Tests.Stories;
 
 /// <summary>Many messages, several workers, clocks that jump.</summary>
-public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
+public sealed class OutboxWorkersTests(Tour tour, TestCluster cluster) : TourTests(tour)
 {
     public override async ValueTask InitializeAsync() => await Tour.Drain();
 
@@ -97,6 +98,40 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
         Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'sent'"));
         Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy = 2 and outcome = '250 taken'"));
         Assert.Equal(2, Reminders(email).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_works_in_another_database_of_the_same_server_keeps_nothing_here()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 3);
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update outgoing_messages set status = 'sending', attempts = 1, worker = 2000000001 where subject_id = {Guid.Parse(meeting)} and copy > 0"));
+        await using var elsewhere = new NpgsqlConnection(await cluster.NewDatabase());
+        await elsewhere.OpenAsync();
+        await using var works = new NpgsqlCommand($"select pg_advisory_lock({OutboxSession.LockClass}, 2000000001)", elsewhere);
+        await works.ExecuteNonQueryAsync();
+
+        Assert.Equal(3, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_told_to_stop_finishes_the_mail_on_its_way_and_begins_no_other()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 3);
+        Tour.Mailbox.Script.FallSilent(SmtpMoment.AfterFinalDot);
+        using var stop = new CancellationTokenSource();
+        var drain = Task.Run(() => Tour.Services.GetRequiredService<DrainOutbox>().Run(stop.Token));
+        await Tour.Mailbox.WaitForMessages(messages => messages.Any(mail => mail.Recipients.Contains(email) && mail.Subject().StartsWith("Reminder", StringComparison.Ordinal)));
+
+        await stop.CancelAsync();
+        Tour.Mailbox.Script.Speak(SmtpMoment.AfterFinalDot);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain);
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'sent'"));
+        Assert.Single(Reminders(email));
+        Assert.Equal(2, await Tour.Drain()); // what it gave up is nobody's any more
+        Assert.Equal(3, Reminders(email).Count);
     }
 
     /// <summary>A meeting of which all was told, and its founder's address.</summary>
