@@ -143,6 +143,23 @@ public sealed class ReminderEdgeTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Whoever_applied_in_time_and_confirms_after_a_reminder_was_due_gets_no_old_one()
+    {
+        var stop = await Tour.AnOpenStop();
+        var startup = await Tour.AStartup();
+        var application = await Tour.AnApplication(stop, startup);
+        await Plan(stop, "week", new { moment = "stopStart", audience = "confirmed", days = -7, at = "10:00" });
+        await At("2027-06-22 10:00");
+        await Tour.GoTo(Local("2027-06-22 10:01"));
+        (await Tour.Organizer.Decide(stop.ContestId, application, "accept")).Expect(HttpStatusCode.Created);
+        (await startup.Founder.Post($"/api/applications/{application}/confirm")).Expect(HttpStatusCode.OK);
+
+        await At("2027-06-22 10:02");
+
+        Assert.Equal(0, Told(startup));
+    }
+
+    [Fact]
     public async Task What_is_due_in_the_night_is_not_reminded_of_in_the_morning_after()
     {
         var stop = await Tour.AnOpenStop();
