@@ -152,9 +152,9 @@ public sealed class HostileMailServerTests(ImpatientTour tour) : TourTests<Impat
             Tour.Clock.AdvanceSeconds(11);
         }
 
+        Tour.Mailbox.Start();
         var problems = (await Tour.Organizer.Get("/api/mail/problems")).Json;
         Assert.Equal((false, 3, began), (problems.GetProperty("serverAnswers").GetBoolean(), problems.GetProperty("serverFailures").GetInt32(), Instant.FromDateTimeOffset(problems.GetProperty("serverFailsSince").GetDateTimeOffset())));
-        Tour.Mailbox.Start();
         Assert.Equal(3, await Tour.Drain());
     }
 

@@ -115,6 +115,35 @@ public sealed class OutboxWorkersTests(Tour tour, TestCluster cluster) : TourTes
     }
 
     [Fact]
+    public async Task What_a_worker_says_of_a_message_that_is_its_own_no_more_changes_nothing()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 1);
+        Assert.Equal(1, await Tour.Drain());
+        var subject = Guid.Parse(meeting);
+        var sent = await Tour.InDatabase(db => db.OutgoingMessages.SingleAsync(message => message.SubjectId == subject && message.Copy > 0));
+
+        await Tour.Services.GetRequiredService<OutboxTable>().Settle([], [new Outcome(sent.Id, MessageStatus.Due, "Too late.", Tour.Clock.GetCurrentInstant())]);
+
+        Assert.Equal(0, await Tour.Drain());
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where id = '{sent.Id}' and status = 'sent' and outcome like '%queued%'"));
+    }
+
+    [Fact]
+    public async Task What_was_claimed_beside_the_batch_that_lost_its_server_is_given_back_untried()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 150); // more than the first batch
+        Tour.Mailbox.Script.HangUp(SmtpMoment.AfterFinalDot);
+
+        await Tour.Drain();
+
+        Assert.Equal(149, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'due' and attempts = 0"));
+        Tour.Clock.AdvanceMinutes(1);
+        Assert.Equal(150, await Tour.Drain());
+    }
+
+    [Fact]
     public async Task A_worker_that_is_told_to_stop_finishes_the_mail_on_its_way_and_begins_no_other()
     {
         var (meeting, email) = await AMeeting();
