@@ -76,6 +76,44 @@ public sealed class FeedTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task What_a_cancelled_stop_leaves_in_calendars_goes_after_thirty_days()
+    {
+        var (stop, startup, application, investor) = await AStop();
+        await Tour.AJuror(stop, investor.Representative);
+        await Publish(stop, application);
+        var host = await Tour.SignIn($"host{Given.Number()}@venue.example", "Host");
+        (await Tour.Organizer.Post($"{stop.Path}/hosts", new { email = host.Email, name = "Host" })).Expect(HttpStatusCode.Created);
+        (await Tour.Organizer.Post($"{stop.Path}/cancel", new { reason = "Strike." })).Expect(HttpStatusCode.OK);
+        var cancelled = Tour.Clock.GetCurrentInstant();
+
+        await Tour.GoTo(cancelled + Duration.FromDays(30) - Duration.FromMinutes(1));
+        Assert.Equal("1 1 1 2", await Cancelled());
+        await Tour.GoTo(cancelled + Duration.FromDays(30));
+        Assert.Equal("0 0 0 1", await Cancelled()); // under its own address a stop says for ever that it does not take place
+
+        async Task<string> Cancelled() => string.Join(' ', new[] { await Feed(startup.Founder), await Feed(investor.Representative), await Feed(host), await Public() }.Select(feed => feed.Count(it => it["STATUS"] == "CANCELLED")));
+        async Task<IReadOnlyList<ICalendarBlock>> Public() => [.. ICalendarText.Read((await Tour.Anybody.Get($"{stop.Path}/calendar.ics")).Expect(HttpStatusCode.OK).Body).All("VEVENT")];
+    }
+
+    [Fact]
+    public async Task Whoever_handed_a_meeting_over_still_sees_whom_they_would_have_met_and_for_thirty_days()
+    {
+        var (stop, startup, _, investor) = await AStop();
+        var colleague = await Tour.SignIn($"colleague{Given.Number()}@fund.example", "Colleague");
+        await investor.Join(colleague);
+        var meeting = (await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0])).Id;
+        await Tour.Drain();
+        (await investor.Representative.Post($"/api/meetings/{meeting}/representative", new { representativeId = colleague.Id.ToString() })).Expect(HttpStatusCode.OK);
+        var handedOver = Tour.Clock.GetCurrentInstant();
+
+        await Tour.GoTo(handedOver + Duration.FromDays(30) - Duration.FromMinutes(1));
+        Assert.StartsWith("Meeting with Startup", Assert.Single(await Feed(investor.Representative)).Line("SUMMARY").Text, StringComparison.Ordinal);
+        await Tour.GoTo(handedOver + Duration.FromDays(30));
+        Assert.Empty(await Feed(investor.Representative));
+        Assert.Single(await Feed(colleague));
+    }
+
+    [Fact]
     public async Task The_address_can_be_changed_and_the_old_one_is_gone_at_once()
     {
         var (_, startup, _, investor) = await AStop();

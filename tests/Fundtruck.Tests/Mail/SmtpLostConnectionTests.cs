@@ -72,6 +72,33 @@ public sealed class SmtpLostConnectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_connection_lost_after_a_message_was_taken_is_opened_again_for_the_next_one()
+    {
+        await using var round = await Carrier(_server).BeginAsync(default);
+        await round.SendAsync(Message(0), default);
+        _server.Script.HangUp(SmtpMoment.MailFrom);
+
+        await round.SendAsync(Message(1), default);
+
+        Assert.Equal(["m0@fundtruck.example", "m1@fundtruck.example"], _server.Messages.Select(m => m.Message.MessageId));
+        Assert.Equal(2, _server.Connections);
+    }
+
+    [Theory]
+    [InlineData("DATA\r\n", true)]
+    [InlineData("BDAT 86 LAST\r\n", true)]
+    [InlineData("RCPT TO:<zoe@investors.example>\r\n", false)]
+    public void The_text_may_be_accepted_from_the_command_on_that_brings_it(string command, bool mayBe)
+    {
+        using var progress = new SmtpProgress();
+        var sent = System.Text.Encoding.ASCII.GetBytes(command);
+
+        progress.LogClient(sent, 0, sent.Length);
+
+        Assert.Equal(mayBe, progress.TextMayBeAccepted);
+    }
+
+    [Fact]
     public async Task A_connection_is_opened_again_only_once_for_one_message()
     {
         _server.Script.HangUp(SmtpMoment.MailFrom, times: 2);
@@ -82,6 +109,18 @@ public sealed class SmtpLostConnectionTests : IAsyncDisposable
 
         await round.SendAsync(Message(1), default);
         Assert.Equal("m1@fundtruck.example", Assert.Single(_server.Messages).Message.MessageId);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_opened_for_a_message_is_not_opened_again_for_it()
+    {
+        _server.Script.HangUp(SmtpMoment.MailFrom, times: 3);
+        await using var round = await Carrier(_server).BeginAsync(default);
+        await Assert.ThrowsAsync<MailServerUnreachableException>(() => round.SendAsync(Message(0), default));
+
+        await Assert.ThrowsAsync<MailServerUnreachableException>(() => round.SendAsync(Message(1), default));
+
+        Assert.Equal(3, _server.Connections);
     }
 
     [Theory]

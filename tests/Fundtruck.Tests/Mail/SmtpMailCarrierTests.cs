@@ -52,6 +52,29 @@ public sealed class SmtpMailCarrierTests : IAsyncDisposable
         Assert.Empty(_server.Messages);
     }
 
+    [Fact]
+    public async Task A_database_that_is_lost_is_not_taken_for_a_lost_mail_server()
+    {
+        await using var round = await Carrier(_server).BeginAsync(default);
+
+        await Assert.ThrowsAsync<IOException>(() => round.SendAsync(Message(0), Task.FromException(new IOException()), default));
+        Assert.Empty(_server.Messages);
+        await round.SendAsync(Message(1), default);
+
+        Assert.Equal("m1@fundtruck.example", Assert.Single(_server.Messages).Message.MessageId);
+    }
+
+    [Fact]
+    public async Task A_message_that_can_t_wait_with_its_text_waits_altogether()
+    {
+        using var message = new MimeMessage([MailboxAddress.Parse(Tour.Email)], [MailboxAddress.Parse("zoe@investors.example")], "Plain", new TextPart("plain") { Text = "Plain." }) { MessageId = "plain@fundtruck.example" };
+        await using var round = await Carrier(_server).BeginAsync(default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => round.SendAsync(message, Task.FromException(new InvalidOperationException()), default));
+
+        Assert.Empty(_server.Messages);
+    }
+
     [Theory]
     [InlineData("550 5.1.1 No such user", true)]
     [InlineData("552 5.2.2 Mailbox full", true)]

@@ -1,7 +1,10 @@
 using System.Net;
+using Fundtruck.Domain.Messages;
 using Fundtruck.Domain.People;
+using Fundtruck.Features.Messages;
 using Fundtruck.Tests.Running;
 using Fundtruck.Tests.Stories;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Fundtruck.Tests.Privacy;
@@ -118,6 +121,18 @@ public sealed class ErasureTests(Tour tour) : TourTests(tour)
         (await Tour.Anybody.Get(calendar)).Expect(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(0, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{startup.Founder.Id}'"));
         (await (await Tour.AParticipant(stop)).Startup.Book(slots[0])).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_link_in_an_old_mail_writes_nothing_about_somebody_who_was_erased()
+    {
+        var somebody = await Tour.SignIn($"gone{Given.Number()}@startup.example", "Gone");
+        var token = Tour.Services.GetRequiredService<UnsubscribeLinks>().Token(somebody.Id, MailTopic.Reminders);
+        (await somebody.Post("/api/me/erase", new { email = somebody.Email })).Expect(HttpStatusCode.OK);
+
+        (await Tour.Anybody.Post($"/unsubscribe?token={token}", new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]))).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, await Tour.Count($"select count(*) from people where id = '{somebody.Id}' and erased_at is not null and reminders_off_at is null"));
     }
 
     [Fact]

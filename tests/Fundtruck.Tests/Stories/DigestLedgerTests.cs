@@ -58,6 +58,7 @@ public sealed partial class DigestLedgerTests(Tour tour) : TourTests(tour)
         }
 
         (await Tour.Organizer.Post($"/api/messages/{Id(parts[0])}/hold", new { reason = "Too late." })).Expect(HttpStatusCode.Conflict, "message-not-waiting");
+        (await Tour.Organizer.Post($"/api/messages/{Id(digest)}/resend")).Expect(HttpStatusCode.Conflict, "message-not-repeatable"); // each of what was in it can be sent again
     }
 
     [Fact]
@@ -83,6 +84,10 @@ public sealed partial class DigestLedgerTests(Tour tour) : TourTests(tour)
         foreach (var way in new[] { "hold", "cancel" }) (await Tour.Organizer.Post($"/api/messages/{Id(parts[0])}/{way}", new { reason = "Too late." })).Expect(HttpStatusCode.Conflict, "message-not-waiting");
         await Tour.Count($"with it as (update outgoing_messages set status = 'due' where id = '{digest}' returning 1) select count(*) from it");
         (await Tour.Organizer.Post($"/api/messages/{Id(parts[0])}/cancel", new { reason = "In time." })).Expect(HttpStatusCode.OK);
+
+        await At(16);
+        var left = (await Message(parts[0])).GetProperty("message");
+        Assert.Equal((2, "void", "In time."), (Reminders(startup).Count, left.GetProperty("status").GetString(), left.GetProperty("outcome").GetString())); // the other one alone
     }
 
     /// <summary>A founder who gets one reminder a day has had it, and two more wait for 18:00 in Paris.</summary>

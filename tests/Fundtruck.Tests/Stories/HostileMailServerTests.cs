@@ -145,6 +145,54 @@ public sealed class HostileMailServerTests(ImpatientTour tour) : TourTests<Impat
         Assert.True(await Tour.Drain() >= 3);
     }
 
+    [Fact]
+    public async Task Only_the_mail_that_was_on_its_way_when_the_server_was_lost_has_been_tried_and_waits()
+    {
+        var (application, _) = await ThreeMails();
+        Tour.Mailbox.Script.HangUp(SmtpMoment.AfterFinalDot);
+
+        await Tour.Drain();
+
+        var now = Tour.Clock.GetCurrentInstant();
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{application}' and status = 'due' and attempts = 1 and due_at = '{now + Duration.FromMinutes(1)}'"));
+        Assert.Equal(2, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{application}' and status = 'due' and attempts = 0 and due_at <= '{now}'"));
+        Tour.Clock.AdvanceMinutes(1);
+        Assert.Equal(3, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task Organizers_see_since_when_the_mail_server_fails_and_not_only_when_it_failed_last()
+    {
+        await ThreeMails();
+        await Tour.InDatabase(db => db.Database.ExecuteSqlRawAsync("delete from mail_server"));
+        await Tour.Mailbox.StopAsync();
+        var began = Tour.Clock.GetCurrentInstant();
+        for (var times = 0; times < 3; times++)
+        {
+            await Tour.Drain();
+            Tour.Clock.AdvanceSeconds(11);
+        }
+
+        Tour.Mailbox.Start();
+        var problems = (await Tour.Organizer.Get("/api/mail/problems")).Json;
+        Assert.Equal((false, 3, began), (problems.GetProperty("serverAnswers").GetBoolean(), problems.GetProperty("serverFailures").GetInt32(), Instant.FromDateTimeOffset(problems.GetProperty("serverFailsSince").GetDateTimeOffset())));
+        Assert.Equal(3, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task A_clock_that_goes_back_does_not_keep_a_mail_server_waiting_that_failed_in_the_future()
+    {
+        await ThreeMails();
+        Tour.Clock.AdvanceMinutes(5);
+        await Tour.Mailbox.StopAsync();
+        Assert.Equal(0, await Tour.Drain());
+        Tour.Mailbox.Start();
+
+        Tour.Clock.AdvanceMinutes(-4);
+
+        Assert.Equal(3, await Tour.Drain());
+    }
+
     private async Task<(string Application, IReadOnlyList<string> Team)> ThreeMails()
     {
         var stop = await Tour.AnOpenStop();
@@ -253,10 +301,27 @@ public sealed class ThrottleTests(ThrottledTour tour) : TourTests<ThrottledTour>
         Tour.Clock.AdvanceMinutes(1);
         Assert.Equal((5, 25), (await Twice(), Slow()));
 
-        Assert.Equal(30, Tour.Mailbox.Messages.Select(mail => mail.Recipients[0]).Distinct().Count());
+        Assert.Equal(25 + 5, Tour.Mailbox.Messages.Where(mail => !mail.Recipients[0].EndsWith("@back.example", StringComparison.Ordinal)).Select(mail => mail.Recipients[0]).Distinct().Count());
 
-        async Task Ask(string email) => (await Tour.Anybody.Post("/api/sign-in-links", new { email })).Expect(HttpStatusCode.Accepted);
         async Task<int> Twice() => (await Task.WhenAll(Task.Run(Tour.Drain), Task.Run(Tour.Drain))).Sum();
         int Slow() => Tour.Mailbox.Messages.Count(mail => mail.Recipients[0].EndsWith("@slow.example", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_clock_that_goes_back_holds_up_no_domain_for_what_went_to_it_in_the_future()
+    {
+        await Tour.Drain();
+        for (var i = 0; i < 11; i++) await Ask($"crowd{i}@back.example");
+        Tour.Clock.AdvanceMinutes(5);
+        Assert.Equal(10, await Tour.Drain());
+
+        Tour.Clock.AdvanceMinutes(-4);
+        await Ask("later@back.example");
+
+        Assert.Equal(1, await Tour.Drain());
+        Tour.Clock.AdvanceMinutes(6);
+        Assert.Equal(1, await Tour.Drain()); // the eleventh
+    }
+
+    private async Task Ask(string email) => (await Tour.Anybody.Post("/api/sign-in-links", new { email })).Expect(HttpStatusCode.Accepted);
 }

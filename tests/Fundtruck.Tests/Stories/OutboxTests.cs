@@ -1,8 +1,12 @@
 using System.Net;
+using Fundtruck.Domain.Messages;
+using Fundtruck.Features.Messages;
 using Fundtruck.Tests.Mail;
 using Fundtruck.Tests.Running;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace Fundtruck.Tests.Stories;
 
@@ -82,6 +86,25 @@ public sealed class OutboxTests(Tour tour) : TourTests(tour)
         Tour.Clock.AdvanceMinutes(6);
 
         Assert.Equal(2, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task Nobody_hears_of_a_change_while_what_it_changes_is_on_its_way_to_them()
+    {
+        var (startup, slots) = await SomethingToBook();
+        var meeting = (await startup.Book(slots[0])).Id;
+        var table = Tour.Services.GetRequiredService<OutboxTable>();
+        await using var other = await OutboxSession.Begin(Tour.Services.GetRequiredService<NpgsqlDataSource>(), default);
+        var claimed = await table.Claim(other.Worker, 1000, Tour.Clock.GetCurrentInstant(), default);
+        Assert.Equal(2, claimed.Count(message => message.SubjectId == Guid.Parse(meeting)));
+        (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[1] })).Expect(HttpStatusCode.OK);
+
+        await Tour.Drain();
+        Assert.Empty(Meetings(startup.Founder));
+
+        await table.Settle([], [.. claimed.Select(message => new Outcome(message.Id, MessageStatus.Due, null, Back: true))]);
+        await Tour.Drain();
+        Assert.Single(Meetings(startup.Founder));
     }
 
     [Fact]

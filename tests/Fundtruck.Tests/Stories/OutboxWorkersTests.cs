@@ -7,11 +7,12 @@ using Fundtruck.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace Fundtruck.Tests.Stories;
 
 /// <summary>Many messages, several workers, clocks that jump.</summary>
-public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
+public sealed class OutboxWorkersTests(Tour tour, TestCluster cluster) : TourTests(tour)
 {
     public override async ValueTask InitializeAsync() => await Tour.Drain();
 
@@ -111,6 +112,69 @@ public sealed class OutboxWorkersTests(Tour tour) : TourTests(tour)
         Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'sent'"));
         Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy = 2 and outcome = '250 taken'"));
         Assert.Equal(2, Reminders(email).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_works_in_another_database_of_the_same_server_keeps_nothing_here()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 3);
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update outgoing_messages set status = 'sending', attempts = 1, worker = 2000000001 where subject_id = {Guid.Parse(meeting)} and copy > 0"));
+        await using var elsewhere = new NpgsqlConnection(await cluster.NewDatabase());
+        await elsewhere.OpenAsync();
+        await using var works = new NpgsqlCommand($"select pg_advisory_lock({OutboxSession.LockClass}, 2000000001)", elsewhere);
+        await works.ExecuteNonQueryAsync();
+
+        Assert.Equal(3, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task What_a_worker_says_of_a_message_that_is_its_own_no_more_changes_nothing()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 1);
+        Assert.Equal(1, await Tour.Drain());
+        var subject = Guid.Parse(meeting);
+        var sent = await Tour.InDatabase(db => db.OutgoingMessages.SingleAsync(message => message.SubjectId == subject && message.Copy > 0));
+
+        await Tour.Services.GetRequiredService<OutboxTable>().Settle([], [new Outcome(sent.Id, MessageStatus.Due, "Too late.", Tour.Clock.GetCurrentInstant())]);
+
+        Assert.Equal(0, await Tour.Drain());
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where id = '{sent.Id}' and status = 'sent' and outcome like '%queued%'"));
+    }
+
+    [Fact]
+    public async Task What_was_claimed_beside_the_batch_that_lost_its_server_is_given_back_untried()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 150); // more than the first batch
+        Tour.Mailbox.Script.HangUp(SmtpMoment.AfterFinalDot);
+
+        await Tour.Drain();
+
+        Assert.Equal(149, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'due' and attempts = 0"));
+        Tour.Clock.AdvanceMinutes(1);
+        Assert.Equal(150, await Tour.Drain());
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_told_to_stop_finishes_the_mail_on_its_way_and_begins_no_other()
+    {
+        var (meeting, email) = await AMeeting();
+        await Due(meeting, email, 3);
+        Tour.Mailbox.Script.FallSilent(SmtpMoment.AfterFinalDot);
+        using var stop = new CancellationTokenSource();
+        var drain = Task.Run(() => Tour.Services.GetRequiredService<DrainOutbox>().Run(stop.Token));
+        await Tour.Mailbox.WaitForMessages(messages => messages.Any(mail => mail.Recipients.Contains(email) && mail.Subject().StartsWith("Reminder", StringComparison.Ordinal)));
+
+        await stop.CancelAsync();
+        Tour.Mailbox.Script.Speak(SmtpMoment.AfterFinalDot);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain);
+        Assert.Equal(1, await Tour.Count($"select count(*) from outgoing_messages where subject_id = '{meeting}' and copy > 0 and status = 'sent'"));
+        Assert.Single(Reminders(email));
+        Assert.Equal(2, await Tour.Drain()); // what it gave up is nobody's any more
+        Assert.Equal(3, Reminders(email).Count);
     }
 
     /// <summary>A meeting of which all was told, and its founder's address.</summary>
