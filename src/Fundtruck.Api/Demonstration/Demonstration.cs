@@ -261,7 +261,7 @@ internal sealed class Demonstration
             RaisedAmount = cast.AgeInMonths < 24 ? 0 : cast.AmountSought / 5,
         };
         var startup = _db.Add(new Startup(StartupId.New(), profile, team[0].Id, At(-88))).Entity;
-        foreach (var member in team) startup.Admit(member.Id);
+        foreach (var member in team) startup.Admit(member.Id, At(-88));
         _db.Add(PartyRow.Of(startup.Id));
         _startups.Add(cast, startup);
     }

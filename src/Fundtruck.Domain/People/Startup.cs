@@ -129,11 +129,12 @@ public sealed class Startup : Entity
     public bool Has(PersonId person) => _members.Any(member => member.PersonId == person);
 
     /// <summary>Adds somebody to the team; somebody who is already there stays as they are. It takes nobody's time: only the owner pitches and sits in meetings.</summary>
-    public void Admit(PersonId person)
+    public void Admit(PersonId person, Instant now)
     {
         if (Has(person)) return;
         RequireRoom();
         _members.Add(new StartupMember(person, IsOwner: false));
+        Happened(new MemberJoined(this, person, now));
     }
 
     /// <summary>Makes a member the owner; who owned it stays a member, and keeps the appointments that stand: the new owner has only those that follow.</summary>
@@ -155,3 +156,6 @@ public sealed class Startup : Entity
         _members.RemoveAll(member => member.PersonId == person);
     }
 }
+
+/// <summary>Somebody has come into a team that was there before.</summary>
+public sealed record MemberJoined(Startup Startup, PersonId Person, Instant At) : IHappening;

@@ -63,7 +63,7 @@ internal static class Tell
 
     /// <summary>What happens within the tour only, or to people, or is told of already by its parts, as a plan is by its meetings: nobody else is told.</summary>
     internal static IReadOnlyList<Type> Untold { get; } =
-        [typeof(PlacesMayBeFree), typeof(AnswerFileLeft), typeof(EligibilityOverridden), typeof(DecksDueMoved), typeof(StopHoursChanged), typeof(JurorDismissed), typeof(SomebodyInvited), typeof(PlanWasPublished)];
+        [typeof(PlacesMayBeFree), typeof(AnswerFileLeft), typeof(EligibilityOverridden), typeof(DecksDueMoved), typeof(StopHoursChanged), typeof(JurorDismissed), typeof(SomebodyInvited), typeof(MemberJoined), typeof(PlanWasPublished)];
 
     /// <summary>The rows of what happened; none when nobody is told. Who leaves a stop for another is told of at both.</summary>
     internal static IEnumerable<ChangeRow> Of(IHappening happening) =>

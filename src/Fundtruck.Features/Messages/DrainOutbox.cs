@@ -13,7 +13,7 @@ namespace Fundtruck.Features.Messages;
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 [Queue(DrainOutbox.QueueName)]
 internal sealed class DrainOutbox(
-    NpgsqlDataSource source, OutboxTable table, OutboxBatches batches, MailConnections connections, FailingAddresses failing, OutboxBell bell, IClock clock, TimeProvider time, ILogger<DrainOutbox> log)
+    NpgsqlDataSource source, OutboxTable table, OutboxBatches batches, MailConnections connections, FailingAddresses failing, OutboxBell bell, MailServerGate gate, IClock clock, TimeProvider time, ILogger<DrainOutbox> log)
 {
     /// <summary>Of Hangfire: mails have workers of their own, so a mail server that is slow holds up no other job.</summary>
     public const string QueueName = "mails";
@@ -76,6 +76,7 @@ internal sealed class DrainOutbox(
                 var turn = new Turn(round, session, batch);
                 var reached = await Send(turn, cancellationToken);
                 sent += turn.Left.Count;
+                if (reached && turn.Left.Count > 0) await gate.Answered();
                 if (!reached)
                 {
                     await GiveBack(await next);

@@ -30,7 +30,7 @@ internal sealed class OutboxBatches(
     {
         IReadOnlyList<WrittenMessage> written;
         await using (var scope = scopes.CreateAsyncScope()) written = await scope.ServiceProvider.GetRequiredService<MessageWriter>().Write(claimed, cancellationToken);
-        var outcomes = written.Where(it => it.Mail is null).Select(it => new Outcome(it.Message.Id, MessageStatus.Void, it.VoidBecause)).ToList();
+        var outcomes = written.Where(it => it.Mail is null).Select(it => new Outcome(it.Message.Id, it.IsBroken ? MessageStatus.Failed : MessageStatus.Void, it.VoidBecause)).ToList();
         var letters = await Reachable([.. written.Where(it => it.Mail is not null)], outcomes, cancellationToken);
         letters = await reminders.Allowed(letters, claimed, outcomes, clock.GetCurrentInstant(), cancellationToken);
         if (limits.AreSet) letters = await Allowed(letters, outcomes, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class AnswerInvitationHandler(FundtruckDb db, CurrentRequest cur
 
         var startup = await db.Startups.AsTracking().SingleAsync(s => s.Id == invitation.StartupId, cancellationToken);
         if (!startup.Has(me)) Startup.RequireTimeFor(await db.StartupsOf(me, cancellationToken));
-        startup.Admit(me);
+        startup.Admit(me, clock.GetCurrentInstant());
         return Done.Answer;
     }
 

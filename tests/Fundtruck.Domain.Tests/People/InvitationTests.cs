@@ -43,9 +43,9 @@ public sealed class InvitationTests
     {
         var founder = PersonId.New();
         var startup = new Startup(StartupId.New(), new("S", "FR", null, null, null, null), founder, Now);
-        for (var i = 1; i < Startup.MostMembers; i++) startup.Admit(PersonId.New());
-        startup.Admit(founder);
-        Refusal.By(Rule.TeamFull, () => startup.Admit(PersonId.New()));
+        for (var i = 1; i < Startup.MostMembers; i++) startup.Admit(PersonId.New(), Now);
+        startup.Admit(founder, Now);
+        Refusal.By(Rule.TeamFull, () => startup.Admit(PersonId.New(), Now));
 
         var investor = new Investor(InvestorId.New(), "I", founder, Now);
         for (var i = 1; i < Investor.MostRepresentatives; i++) investor.Admit(PersonId.New());

@@ -10,8 +10,8 @@ public sealed class PeopleTests
     {
         var (owner, heir, other) = (Joined(0), Joined(1), Joined(2));
         var startup = new Startup(StartupId.New(), new StartupProfile("Boats", "fr", null, null, null, null), owner, GivenStop.Spring);
-        startup.Admit(other);
-        startup.Admit(heir);
+        startup.Admit(other, GivenStop.Spring);
+        startup.Admit(heir, GivenStop.Spring);
 
         startup.Release(owner);
         Assert.Equal([new StartupMember(other, false), new StartupMember(heir, true)], startup.Members);
@@ -74,7 +74,7 @@ public sealed class PeopleTests
     {
         var (owner, member) = (PersonId.New(), PersonId.New());
         var startup = new Startup(StartupId.New(), new StartupProfile("S", "FR", null, null, null, null), owner, GivenStop.Spring);
-        startup.Admit(member);
+        startup.Admit(member, GivenStop.Spring);
         Refusal.Unchanged(startup, Rule.LastOwner, () => startup.Dismiss(owner, hasAppointmentsToCome: false));
         Refusal.Unchanged(startup, Rule.NotInTeam, () => startup.GiveTo(PersonId.New()));
         Refusal.Unchanged(startup, Rule.NotInTeam, () => startup.Dismiss(PersonId.New(), hasAppointmentsToCome: false));
@@ -123,7 +123,7 @@ public sealed class PeopleTests
     {
         var (founder, other) = (PersonId.New(), PersonId.New());
         var startup = new Startup(StartupId.New(), new StartupProfile("Boats", "fr", null, null, null, null), founder, GivenStop.Spring);
-        foreach (var person in new[] { other, founder, other }) startup.Admit(person);
+        foreach (var person in new[] { other, founder, other }) startup.Admit(person, GivenStop.Spring);
 
         Assert.Equal([new StartupMember(founder, true), new StartupMember(other, false)], startup.Members);
         Assert.Equal((founder, "FR"), (startup.OwnerId, startup.Country));

@@ -135,6 +135,7 @@ public sealed class ZoneChangeTests(Tour tour) : TourTests(tour)
     public async Task Where_nothing_moves_nobody_waits_for_anybody()
     {
         await ADay("2027-04-16", "Indian/Reunion");
+        await ADay("2027-03-20");
         LocalTimes.Use(new DateTimeZoneCache(new FranceWithoutSummerTime()));
         await Follow();
         await using var connection = new NpgsqlConnection(Tour.ConnectionString);

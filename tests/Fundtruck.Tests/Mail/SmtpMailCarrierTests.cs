@@ -33,7 +33,13 @@ public sealed class SmtpMailCarrierTests : IAsyncDisposable
         var first = new TaskCompletionSource();
 
         var sending = round.SendAsync(Message(0), first.Task, default);
-        while (_server.Commands[^1] != "DATA") await Task.Yield();
+        var deadline = Environment.TickCount64 + 20_000;
+        while (_server.Commands[^1] != "DATA")
+        {
+            Assert.True(Environment.TickCount64 < deadline, "It does not come to the text.");
+            await Task.Yield();
+        }
+
         Assert.Empty(_server.Messages);
         Assert.False(sending.IsCompleted);
         first.SetResult();

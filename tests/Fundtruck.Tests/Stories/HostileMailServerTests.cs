@@ -161,6 +161,24 @@ public sealed class HostileMailServerTests(ImpatientTour tour) : TourTests<Impat
     }
 
     [Fact]
+    public async Task Mails_over_a_connection_that_outlived_a_failure_say_that_the_mail_server_answers()
+    {
+        await Ask();
+        Assert.Equal(1, await Tour.Drain());
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync( // what another worker has found out
+            $"insert into mail_server as s (id, failures, since, next_try_at, why) values (1, 3, {Tour.Clock.GetCurrentInstant()}, {Tour.Clock.GetCurrentInstant() + Duration.FromSeconds(10)}, 'No route.') on conflict (id) do update set failures = 3, since = excluded.since, next_try_at = excluded.next_try_at, why = excluded.why"));
+        Assert.False(await Answers());
+
+        await Ask();
+        Assert.Equal(1, await Tour.Drain());
+
+        Assert.True(await Answers());
+
+        async Task Ask() => (await Tour.Anybody.Post("/api/sign-in-links", new { email = $"somebody{Given.Number()}@startup.example" })).Expect(HttpStatusCode.Accepted);
+        async Task<bool> Answers() => (await Tour.Organizer.Get("/api/mail/problems")).Expect(HttpStatusCode.OK).Json.GetProperty("serverAnswers").GetBoolean();
+    }
+
+    [Fact]
     public async Task Organizers_see_since_when_the_mail_server_fails_and_not_only_when_it_failed_last()
     {
         await ThreeMails();

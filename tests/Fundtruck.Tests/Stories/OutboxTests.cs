@@ -100,9 +100,29 @@ public sealed class OutboxTests(Tour tour) : TourTests(tour)
         (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[1] })).Expect(HttpStatusCode.OK);
 
         await Tour.Drain();
-        Assert.Empty(Meetings(startup.Founder));
+        Assert.DoesNotContain(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().Contains("Meeting with", StringComparison.Ordinal));
 
         await table.Settle([], [.. claimed.Select(message => new Outcome(message.Id, MessageStatus.Due, null, Back: true))]);
+        await Tour.Drain();
+        Assert.Single(Meetings(startup.Founder));
+    }
+
+    [Fact]
+    public async Task A_message_that_can_not_be_worded_holds_up_no_other_one_and_can_be_sent_again()
+    {
+        var (other, _) = await SomethingToBook();
+        var (startup, slots) = await SomethingToBook();
+        var meeting = Guid.Parse((await startup.Book(slots[0])).Id);
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update meetings set zone_id = 'Nowhere/Gone' where id = {meeting}"));
+        (await Tour.Anybody.Post("/api/sign-in-links", new { email = other.Founder.Email })).Expect(HttpStatusCode.Accepted);
+
+        await Tour.Drain();
+
+        Assert.Single(Tour.Mailbox.To(other.Founder.Email), mail => mail.Subject().StartsWith("Your sign-in link", StringComparison.Ordinal));
+        var failed = (await Tour.Organizer.Get($"/api/messages?subject={meeting}&person={startup.Founder.Id}&problem=failed")).Items[0];
+        Assert.Contains("Nowhere/Gone", failed.GetProperty("outcome").GetString(), StringComparison.Ordinal);
+        await Tour.InDatabase(db => db.Database.ExecuteSqlAsync($"update meetings set zone_id = 'Europe/Paris' where id = {meeting}"));
+        (await Tour.Organizer.Post($"/api/messages/{failed.GetProperty("id").GetString()}/resend")).Expect(HttpStatusCode.Created);
         await Tour.Drain();
         Assert.Single(Meetings(startup.Founder));
     }

@@ -105,6 +105,27 @@ public sealed class WaitingReminderTests(Tour tour) : TourTests(tour)
         Assert.Equal(3, await Tour.Count($"select count(*) from outgoing_messages where person_id = '{colleague.Id}' and status = 'void' and outcome = 'They have left the team.'"));
     }
 
+    [Fact]
+    public async Task Whoever_joins_the_team_is_reminded_of_what_is_still_to_come_and_of_nothing_before()
+    {
+        var stop = await Tour.AnOpenStop();
+        await Tour.Ask(stop, Question());
+        var startup = await Tour.AStartup();
+        await Tour.AParticipant(stop, startup);
+        await Tour.GoTo(Instant.FromUtc(2027, 6, 17, 16, 1)); // a minute after the first reminder of the deck was due
+        var colleague = await Tour.SignIn($"colleague{Given.Number()}@startup.example", "Colleague");
+        await startup.Join(colleague);
+        await startup.Join(colleague);
+        foreach (var day in new[] { 17, 18, 22 })
+        {
+            await Tour.GoTo(Instant.FromUtc(2027, 6, day, 16, 2));
+            await Tour.Drain();
+        }
+
+        Assert.Equal((2, 1), (Mails(startup.Founder, "don’t have the deck").Count, Mails(startup.Founder, "Who comes?").Count));
+        Assert.Equal((1, 1), (Mails(colleague, "don’t have the deck").Count, Mails(colleague, "Who comes?").Count));
+    }
+
     [Theory]
     [InlineData("pitch"), InlineData("bookingOpening")]
     public async Task What_is_made_a_day_before_brings_no_reminder_of_a_week_before(string moment)

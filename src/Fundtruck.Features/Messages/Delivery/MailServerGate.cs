@@ -19,7 +19,7 @@ internal sealed class MailServerGate(NpgsqlDataSource source, IClock clock)
         """;
 
     private const string StateSql = "select failures, why from mail_server";
-    private const string AnsweredSql = "update mail_server set failures = 0, since = null, next_try_at = null, why = null";
+    private const string AnsweredSql = "update mail_server set failures = 0, since = null, next_try_at = null, why = null where failures > 0 or next_try_at is not null";
 
     private const string FailedSql =
         """
@@ -48,7 +48,7 @@ internal sealed class MailServerGate(NpgsqlDataSource source, IClock clock)
         }
     }
 
-    /// <summary>The server answers.</summary>
+    /// <summary>The server answers, over a new connection or one that has outlived a failure.</summary>
     internal async Task Answered()
     {
         await using var command = source.CreateCommand(AnsweredSql);

@@ -1,5 +1,6 @@
 using Fundtruck.Features.Messages.Calendars;
 using Fundtruck.Features.Messages.Delivery;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Fundtruck.Features.Messages.Writing;
@@ -18,12 +19,15 @@ internal sealed record ClaimedMessage(
 /// <summary>What came of a claimed message: a mail, or the reason why there is nothing to say any more.</summary>
 internal sealed record WrittenMessage(ClaimedMessage Message, Mail? Mail, string? VoidBecause)
 {
+    /// <summary>There would be something to say, but wording it failed; once that is mended, organizers have it sent again.</summary>
+    internal bool IsBroken { get; init; }
+
     /// <summary>What its HTML is made of.</summary>
     internal MailPage? Page { get; init; }
 }
 
 /// <summary>Words messages from the truth of the moment; what has lost its meaning is not worded at all.</summary>
-internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, ReminderCandidates candidates, UnsubscribeLinks unsubscribe, MailPages pages, IOptions<MailOptions> options)
+internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, PublicAddress address, ReminderCandidates candidates, UnsubscribeLinks unsubscribe, MailPages pages, IOptions<MailOptions> options, ILogger<MessageWriter> log)
 {
     internal async Task<IReadOnlyList<WrittenMessage>> Write(IReadOnlyCollection<ClaimedMessage> messages, CancellationToken cancellationToken)
     {
@@ -52,9 +56,10 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
         {
             return Write(message, truths);
         }
-        catch (ArgumentException unwritable)
+        catch (Exception unwritable) when (unwritable is not OutOfMemoryException)
         {
-            return Void(message, $"It can't be written: {unwritable.Message}");
+            log.LogError(unwritable, "Message {Id} can't be written", message.Id);
+            return Void(message, $"It can't be written: {unwritable.Message}") with { IsBroken = true };
         }
     }
 
