@@ -1,0 +1,51 @@
+namespace Fundtruck.Features.Messages.Writing;
+
+/// <summary>How the time of a zone is called in French after « heure », where the town of its id has another name there. A tour goes through Europe; all others are called by their town.</summary>
+internal static class FrenchZones
+{
+    internal static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["Africa/Algiers"] = "d’Alger",
+        ["Africa/Cairo"] = "du Caire",
+        ["America/Cayenne"] = "de la Guyane",
+        ["America/Guadeloupe"] = "de la Guadeloupe",
+        ["America/Martinique"] = "de la Martinique",
+        ["America/Miquelon"] = "de Saint-Pierre-et-Miquelon",
+        ["America/Montreal"] = "de Montréal",
+        ["America/Sao_Paulo"] = "de São Paulo",
+        ["America/St_Barthelemy"] = "de Saint-Barthélemy",
+        ["Asia/Beirut"] = "de Beyrouth",
+        ["Asia/Dubai"] = "de Dubaï",
+        ["Asia/Jerusalem"] = "de Jérusalem",
+        ["Asia/Nicosia"] = "de Nicosie",
+        ["Asia/Singapore"] = "de Singapour",
+        ["Asia/Tbilisi"] = "de Tbilissi",
+        ["Atlantic/Azores"] = "des Açores",
+        ["Atlantic/Canary"] = "des Canaries",
+        ["Atlantic/Faroe"] = "des îles Féroé",
+        ["Atlantic/Madeira"] = "de Madère",
+        ["Europe/Andorra"] = "d’Andorre",
+        ["Europe/Athens"] = "d’Athènes",
+        ["Europe/Brussels"] = "de Bruxelles",
+        ["Europe/Bucharest"] = "de Bucarest",
+        ["Europe/Chisinau"] = "de Chișinău",
+        ["Europe/Copenhagen"] = "de Copenhague",
+        ["Europe/Guernsey"] = "de Guernesey",
+        ["Europe/Helsinki"] = "d’Helsinki",
+        ["Europe/Isle_of_Man"] = "de l’île de Man",
+        ["Europe/Kiev"] = "de Kyiv",
+        ["Europe/Lisbon"] = "de Lisbonne",
+        ["Europe/London"] = "de Londres",
+        ["Europe/Malta"] = "de Malte",
+        ["Europe/Moscow"] = "de Moscou",
+        ["Europe/San_Marino"] = "de Saint-Marin",
+        ["Europe/Tirane"] = "de Tirana",
+        ["Europe/Vatican"] = "du Vatican",
+        ["Europe/Vienna"] = "de Vienne",
+        ["Europe/Warsaw"] = "de Varsovie",
+        ["Indian/Mauritius"] = "de l’île Maurice",
+        ["Indian/Reunion"] = "de La Réunion",
+        ["Pacific/Marquesas"] = "des Marquises",
+        ["Pacific/Noumea"] = "de Nouméa",
+    };
+}
