@@ -115,8 +115,8 @@ internal static class BuiltInTexts
             "{% if changed %}Modifié : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "L’invitation jointe met votre agenda à jour.",
             "{% if changed %}Changed: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "The attached invitation keeps your calendar up to date."),
         [MessageKind.MeetingInvitation] = OfAppointment(
-            "{% if changed %}Nouvel horaire : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}Motif : {{ reason }}{% endif %}\n\nL’invitation jointe met votre agenda à jour.",
-            "{% if changed %}New time: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe attached invitation keeps your calendar up to date."),
+            "{% if changed %}Modifié : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}Motif : {{ reason }}{% endif %}\n\nL’invitation jointe met votre agenda à jour.",
+            "{% if changed %}Changed: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe attached invitation keeps your calendar up to date."),
         [MessageKind.PlannedReminder] = new(
             ["name", "startup", "stop", "what", "when", "missing"], ["when"], new("Ouvrir Fundtruck", "Open Fundtruck"),
             new("Rappel : {{ what }}, {{ stop }}", "Rappel pour l’étape {{ stop }}{% if startup %} ({{ startup }}){% endif %} : {{ what }}, {{ when }}.{% if missing %} {{ missing }}{% endif %}"),
