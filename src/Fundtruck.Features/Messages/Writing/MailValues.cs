@@ -65,7 +65,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
             ["day"] = Words.Day(it.LocalStart.Date, language),
             ["hour"] = Words.Hour(it.LocalStart.TimeOfDay, language),
             ["place"] = it.Place.Line,
-            ["reason"] = Said(it.Reason),
+            ["reason"] = it.Reason is { } reason ? Said(OurReasons.In(reason, language)) : null,
             ["changed"] = isUpdate ? "✓" : null,
             ["replaced"] = it.Stands ? "✓" : null,
         };
