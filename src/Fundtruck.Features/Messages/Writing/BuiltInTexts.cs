@@ -78,7 +78,7 @@ internal static class BuiltInTexts
         [MessageKind.ApplicationLapsed] = OfApplication(
             Candidature, [],
             "Votre place n’est plus réservée : {{ stop }}", "{{ startup }} n’a pas confirmé à temps sa venue à l’étape {{ stop }} ({{ date }}) : sa place est revenue à la liste d’attente.",
-            "Your place is no longer reserved: {{ stop }}", "{{ startup }} did not confirm its place at the {{ stop }} stop ({{ date }}) in time: it has gone to the waiting list."),
+            "Your place is no longer reserved: {{ stop }}", "{{ startup }} did not confirm its place at the {{ stop }} stop ({{ date }}) in time: the place has gone to the waiting list."),
         [MessageKind.ApplicationDisqualified] = OfApplication(
             Candidature, ["reason"],
             "Disqualification : {{ stop }}", "{{ startup }} est disqualifiée de l’étape {{ stop }} ({{ date }}). Motif : {{ reason }}",

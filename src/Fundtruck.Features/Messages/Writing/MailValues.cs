@@ -97,7 +97,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
     /// <summary>A reason in one paragraph.</summary>
     private static string? Said(string? reason) => reason is null ? null : Words.Unlinked(reason);
 
-    private static MailValues Planned(ReminderMoment moment, ReminderCondition? condition, Instant at, string zone, string stop, string? startup, string language) => new(new Dictionary<string, string?>
+    internal static MailValues Planned(ReminderMoment moment, ReminderCondition? condition, Instant at, string zone, string stop, string? startup, string language) => new(new Dictionary<string, string?>
     {
         ["startup"] = startup is null ? null : Words.Unlinked(startup),
         ["stop"] = stop,
@@ -114,7 +114,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
         ReminderMoment.Pitch => fr ? "votre pitch" : "your pitch",
         ReminderMoment.Meeting => fr ? "votre rendez-vous" : "your meeting",
         ReminderMoment.BookingOpening => fr ? "ouverture des réservations" : "booking opens",
-        _ => fr ? "début de l'étape" : "the stop begins",
+        _ => fr ? "début de l’étape" : "the stop begins",
     };
 
     private static string? Missing(ReminderCondition? condition, bool fr) => condition switch
