@@ -129,6 +129,18 @@ public sealed partial class MailLayoutTests
         }
     }
 
+    [Theory]
+    [InlineData("fr", "Votre candidature : Dunkerque"), InlineData("en", "Your application: Dunkerque")]
+    public void No_mail_leaves_without_a_subject_whatever_its_placeholders_leave_out(string language, string builtIn)
+    {
+        var it = new ApplicationTruth(default, 0, "Oyatine", "Dunkerque", "Concours", new(2027, 6, 29), "Europe/Paris", "Voilà.", null, null);
+        var reader = new Recipient(PersonId.New(), "Zoé", "zoe@x.example", language);
+        string Subject(string words) => Letters.Of(MessageKind.ApplicationRefused, new(words, "{{ reason }}"), MailValues.Of(MessageKind.ApplicationRefused, it, language), reader, AllLetters.Link).Subject;
+
+        Assert.Equal(builtIn, Subject("{% if embargoUntil %}Chut !{% endif %}"));
+        Assert.Equal("Oyatine", Subject("{{ startup }} {{ confirmBy }}"));
+    }
+
     [Fact]
     public async Task However_much_people_wrote_a_mail_stays_under_a_hundred_kilobytes_and_both_parts_are_cut_alike()
     {

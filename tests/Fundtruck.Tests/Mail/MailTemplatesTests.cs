@@ -61,6 +61,7 @@ public sealed class MailTemplatesTests
                 Assert.Null(MailTemplates.Fault(words.Subject, text.Placeholders));
                 Assert.Null(MailTemplates.Fault(words.Body, text.Placeholders));
                 Assert.True(text.Required.All(MailTemplates.Shown(words.Body).Contains), $"{kind} leaves something out.");
+                Assert.True(text.Required.All(it => MailTemplates.AlwaysSays(words.Body, it, text)), $"{kind} leaves something out at times.");
                 Assert.True(words.Subject.Length <= MailTemplates.SubjectLength && words.Body.Length <= MailTemplates.BodyLength);
             }
         }

@@ -45,7 +45,11 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
     [InlineData("Bonjour", "{{ reason | upcase }}", "body", "Filters")]
     [InlineData("Bonjour", "No reason.", "body", "reason")]
     [InlineData("Bonjour", "{% if reason %}Asked, not said.{% endif %}", "body", "reason")]
+    [InlineData("Bonjour", "{% if embargoUntil %}{{ reason }}{% endif %}", "body", "left out")]
+    [InlineData("Bonjour", "{% if embargoUntil %}Chut !{% else %}{{ reason }}{% endif %}", "body", "left out")]
     [InlineData("", "{{ reason }}", "subject", "required")]
+    [InlineData("Bonjour\nBcc: all@startup.example", "{{ reason }}", "subject", "one line")]
+    [InlineData("Bonjour\u2028à tous", "{{ reason }}", "subject", "one line")]
     public async Task A_text_that_could_not_be_sent_is_refused_with_the_field_and_what_may_stand_there(string subject, string body, string field, string says)
     {
         var (_, path) = await AStop("applicationRefused");

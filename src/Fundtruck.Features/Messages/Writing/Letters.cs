@@ -54,7 +54,9 @@ internal static class Letters
         var parts = MailTemplates.Fill(body, all).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Part).ToList();
         if (values.Facts is { } facts) parts.Insert(0, new(MailPartKind.Appointment, facts));
         if (values.Questions is { } questions) parts.Add(new(MailPartKind.Facts, questions));
-        return Greeted(reader, MailTemplates.Fill(subject, all), [.. parts, Action(text.ActionIn(reader.Language), page)]);
+        // Its placeholders may all be missing: then the built-in one says what the mail is about.
+        var title = MailTemplates.Fill(subject, all).Trim() is { Length: > 0 } filled ? filled : MailTemplates.Fill(text.In(reader.Language).Subject, all);
+        return Greeted(reader, title, [.. parts, Action(text.ActionIn(reader.Language), page)]);
     }
 
     internal static Letter Accreditation(InvestorTruth it, Recipient reader, string page)

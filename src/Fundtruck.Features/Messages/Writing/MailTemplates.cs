@@ -40,6 +40,13 @@ internal static class MailTemplates
     /// <summary>Which placeholders a text that can be used brings in, those that it only asks about left out.</summary>
     internal static IReadOnlySet<string> Shown(string text) => Parser.TryParse(text, out var template, out _) ? Found.In(template).Shown : new HashSet<string>();
 
+    /// <summary>Whether a text brings in a placeholder that it must, both when there is something to say for all others and when there is only for what it must say.</summary>
+    internal static bool AlwaysSays(string text, string required, MailTextKind kind)
+    {
+        const string Mark = "\uE000";
+        return new[] { kind.Required, kind.Placeholders }.All(known => Fill(text, known.ToDictionary(name => name, name => (string?)(name == required ? Mark : name))).Contains(Mark, StringComparison.Ordinal));
+    }
+
     /// <summary>The text with what its placeholders stand for; a value that is missing is nothing.</summary>
     internal static string Fill(string text, IReadOnlyDictionary<string, string?> values)
     {
