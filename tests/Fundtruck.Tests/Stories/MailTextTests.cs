@@ -86,6 +86,23 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task A_preview_of_what_has_not_happened_to_somebody_yet_says_all_that_the_mail_would_say()
+    {
+        var season = await ASeason();
+        var stop = await Tour.AnOpenStop(await Tour.AStopBody(season: season));
+        var investor = await Tour.AnInvestor();
+        var (startup, _) = await Tour.AParticipant(stop);
+        await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0]);
+        var texts = (await Tour.Organizer.Get($"/api/seasons/{season}/mail-texts")).Expect(HttpStatusCode.OK).Json.EnumerateArray().ToList();
+        foreach (var (kind, language) in texts.Select(text => (text.GetProperty("kind").GetString(), text.GetProperty("language").GetString())))
+        {
+            var preview = (await Tour.Organizer.Post($"/api/seasons/{season}/mail-texts/{kind}/{language}/preview", new { personId = startup.Founder.Id.ToString() })).Expect(HttpStatusCode.OK).Json;
+            var text = preview.GetProperty("text").GetString()!.Spaced();
+            Assert.False(System.Text.RegularExpressions.Regex.IsMatch(text, @"(Motif :|reason:) *\r?$|\b(le|before) *[.;]|takes your place|prend votre place|à votre place", System.Text.RegularExpressions.RegexOptions.Multiline), $"{kind}, {language}: {text}");
+        }
+    }
+
+    [Fact]
     public async Task Every_text_can_be_previewed_in_both_languages_as_an_example()
     {
         var season = await ASeason();

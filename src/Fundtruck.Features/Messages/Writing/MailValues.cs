@@ -6,6 +6,10 @@ namespace Fundtruck.Features.Messages.Writing;
 /// <param name="Questions">What is still to be answered: after it.</param>
 internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, string? Facts = null, string? Questions = null)
 {
+    /// <summary>The same, for a preview: what a message of the kind always says and what has not happened yet (nobody has given a reason) is said as in an example.</summary>
+    internal MailValues Completed(MailValues example, IReadOnlyList<string> required) =>
+        this with { Values = Values.ToDictionary(value => value.Key, value => value.Value ?? (required.Contains(value.Key) ? example.Values[value.Key] : null)) };
+
     internal static MailValues Of(MessageKind kind, ApplicationTruth it, string language) => new(new Dictionary<string, string?>
     {
         ["startup"] = Words.Unlinked(it.Startup),
