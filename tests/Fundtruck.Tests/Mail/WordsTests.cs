@@ -37,6 +37,10 @@ public sealed class WordsTests
     public void A_zone_is_called_as_people_call_it_in_their_language(string zone, string french, string english) =>
         Assert.Equal((french, english), (Words.Zone(zone, "fr"), Words.Zone(zone, "en")));
 
+    [Theory]
+    [InlineData("Zoé\u202Egro", "Zoégro"), InlineData("\u2067Dune\u2069 \u202D1", "Dune 1"), InlineData("שלום 👩‍🔬", "שלום 👩‍🔬")]
+    public void Nobody_turns_round_the_line_in_which_their_name_stands(string name, string read) => Assert.Equal(read, Words.Unlinked(name));
+
     [Fact]
     public void Every_zone_that_has_a_French_name_is_one() =>
         Assert.All(FrenchZones.All.Keys, zone => Assert.NotNull(NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)));

@@ -51,7 +51,7 @@ internal static class Letters
         var text = BuiltInTexts.All[kind];
         var (subject, body) = words is null ? (text.In(reader.Language).Subject, text.In(reader.Language).Body) : (words.Subject, words.Body);
         var all = new Dictionary<string, string?>(values.Values) { ["name"] = Words.Unlinked(reader.Name) };
-        var parts = MailTemplates.Fill(body, all).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Part).ToList();
+        var parts = Words.Paragraphs(MailTemplates.Fill(body, all)).Select(Part).ToList();
         if (values.Facts is { } facts) parts.Insert(0, new(MailPartKind.Appointment, facts));
         if (values.Questions is { } questions) parts.Add(new(MailPartKind.Facts, questions));
         // Its placeholders may all be missing: then the built-in one says what the mail is about.

@@ -23,8 +23,17 @@ internal static partial class Words
         ? $"{Jours[(int)date.DayOfWeek - 1]} {(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {Mois[date.Month - 1]} {date.Year}"
         : EnglishDay.Format(date);
 
-    /// <summary>Words of people as they are read, in one line, but which no mail program takes for an address: an invisible word joiner stands after each dot, colon, slash and @ inside them.</summary>
-    internal static string Unlinked(string text) => InAddresses().Replace(text.ReplaceLineEndings(" "), "$0\u2060");
+    /// <summary>Words of people as they are read, in one line, but which no mail program takes for an address: an invisible word joiner stands after each dot, colon, slash and @ inside them. What would turn round the words after them, which are ours, is left out.</summary>
+    internal static string Unlinked(string text) => InAddresses().Replace(Turning().Replace(text.ReplaceLineEndings(" "), ""), "$0\u2060");
+
+    /// <summary>The paragraphs of a text: between them stands a line of nothing, or of nothing but spaces.</summary>
+    internal static IEnumerable<string> Paragraphs(string text) => EmptyLines().Split(text.ReplaceLineEndings("\n")).Select(paragraph => paragraph.Trim()).Where(paragraph => paragraph.Length > 0);
+
+    [GeneratedRegex(@"\n(?:[^\S\n]*\n)+")]
+    private static partial Regex EmptyLines();
+
+    [GeneratedRegex(@"[\u202A-\u202E\u2066-\u2069]")]
+    private static partial Regex Turning();
 
     [GeneratedRegex(@"[.:/@](?=\S)")]
     private static partial Regex InAddresses();
