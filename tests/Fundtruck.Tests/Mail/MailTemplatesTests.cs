@@ -32,6 +32,17 @@ public sealed class MailTemplatesTests
     [InlineData("{% if name %}", "can't be read")]
     public void Everything_else_is_refused_in_words(string text, string why) => Assert.Contains(why, MailTemplates.Fault(text, Allowed), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{{ name", @"^This can't be read: End of tag '}}' was expected in line 1, character \d+\. Write words")]
+    [InlineData("Hello,\n\n{% if name %}", @"^This can't be read: '{% endif %}' was expected in line 3, character \d+\. Write words")]
+    [InlineData("{% if (name) %}x{% endif %}", @"^This can't be read: Parentheses are not allowed in order to group expressions in line 1, character \d+\. Write words")]
+    public void What_can_not_be_read_is_said_in_one_line_that_names_the_place(string text, string why)
+    {
+        var fault = MailTemplates.Fault(text, Allowed)!;
+        Assert.Matches(why, fault);
+        Assert.DoesNotContain("\n", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Too_many_placeholders_are_refused() => Assert.Contains("60", MailTemplates.Fault(string.Concat(Enumerable.Repeat("{{ name }}", 61)), Allowed), StringComparison.Ordinal);
 
