@@ -28,6 +28,8 @@ public sealed class WordsTests
     [InlineData("Europe/Amsterdam", "heure d’Amsterdam", "Amsterdam time")]
     [InlineData("Europe/Athens", "heure d’Athènes", "Athens time")]
     [InlineData("Atlantic/Azores", "heure des Açores", "Azores time")]
+    [InlineData("Atlantic/Cape_Verde", "heure du Cap-Vert", "Cape Verde time")]
+    [InlineData("Etc/GMT-3", "UTC+03:00", "UTC+03:00")]
     [InlineData("Africa/Cairo", "heure du Caire", "Cairo time")]
     [InlineData("Indian/Reunion", "heure de La Réunion", "Réunion time")]
     [InlineData("America/Martinique", "heure de la Martinique", "Martinique time")]

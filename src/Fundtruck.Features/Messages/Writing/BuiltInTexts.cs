@@ -61,7 +61,7 @@ internal static class BuiltInTexts
             "Application admitted as an exception: {{ stop }}", "{{ startup }} does not meet all the conditions of the {{ stop }} stop ({{ date }}), but the organizers admit its application as an exception. The reason: {{ reason }}"),
         [MessageKind.ApplicationReopened] = OfApplication(
             new("Modifier la candidature", "Change the application"), ["reopenedUntil"],
-            "Vous pouvez modifier votre candidature : {{ stop }}", "L’organisation a rouvert votre candidature à l’étape {{ stop }} ({{ date }}) pour {{ startup }}. Votre équipe peut la modifier, avant le {{ reopenedUntil }}.",
+            "Vous pouvez modifier votre candidature : {{ stop }}", "L’organisation a rouvert votre candidature à l’étape {{ stop }} ({{ date }}) pour {{ startup }}. Votre équipe peut la modifier avant le {{ reopenedUntil }}.",
             "You can change your application: {{ stop }}", "The organizers have reopened the application of {{ startup }} for the {{ stop }} stop ({{ date }}). Your team can change it before {{ reopenedUntil }}."),
         [MessageKind.ApplicationWaitlisted] = OfApplication(
             Candidature, [],
