@@ -1,3 +1,5 @@
+using Fundtruck.Features.Messages.Writing;
+
 namespace Fundtruck.Features.Meetings;
 
 /// <summary>What happens to meetings and slots when a startup withdraws, or the stop is taken off its date.</summary>
@@ -12,7 +14,7 @@ internal sealed class FollowOthers(FundtruckDb db, Diary diary)
         if (await db.Applications.AnyAsync(
             other => other.StopId == stop && other.StartupId == application.StartupId && other.Id != application.Id && takingPart.Contains(other.Status), cancellationToken)) return;
 
-        await CallOff(db.Meetings.Where(meeting => meeting.StopId == stop && meeting.StartupId == application.StartupId), "The startup has given up its place at this stop.", at, cancellationToken);
+        await CallOff(db.Meetings.Where(meeting => meeting.StopId == stop && meeting.StartupId == application.StartupId), OurReasons.StartupIsOut, at, cancellationToken);
         await Drop(db.MeetingRequests.Where(request => request.StopId == stop && request.StartupId == application.StartupId), at, cancellationToken);
     }
 

@@ -5,11 +5,10 @@ namespace Fundtruck.Features.Messages;
 
 internal static class GetCalendarEndpoint
 {
-    internal static void Map(RouteGroupBuilder api) => api
-        .MapGet("/calendars/{token}.ics", async (string token, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
-            CalendarAnswer.Of(await sender.Send(new GetCalendar(token), cancellationToken), "private, no-cache", http))
-        .Sends<GetCalendar>("Everything that is somebody's, under the secret address of their calendar feed").MayBeMissing().WithTags("People")
-        .Produces<string>(StatusCodes.Status200OK, "text/calendar");
+    internal static void Map(RouteGroupBuilder api) => api.MapFeed<GetCalendar>(
+        "/calendars/{token}.ics", async (string token, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
+            CalendarAnswer.Of(await sender.Send(new GetCalendar(token), cancellationToken), "private, no-cache", http),
+        "Everything that is somebody's, under the secret address of their calendar feed", "People");
 }
 
 [Access(Who.Everybody)]

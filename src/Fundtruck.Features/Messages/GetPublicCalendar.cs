@@ -10,14 +10,14 @@ internal static class PublicCalendarEndpoints
 
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/stops/{id}/calendar.ics", async (StopId id, string? language, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
-            CalendarAnswer.Of(await sender.Send(new GetStopCalendar(id, language ?? "fr"), cancellationToken), Cache, http))
-            .Sends<GetStopCalendar>("A stop for everybody's calendar: its hours and, once it is published, its line-up; in fr or en").MayBeMissing().WithTags("Stops")
-            .Produces<string>(StatusCodes.Status200OK, "text/calendar");
-        api.MapGet("/seasons/{id}/calendar.ics", async (SeasonId id, string? language, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
-            CalendarAnswer.Of(await sender.Send(new GetSeasonCalendar(id, language ?? "fr"), cancellationToken), Cache, http))
-            .Sends<GetSeasonCalendar>("All public stops of a season for everybody's calendar, with their published line-ups; in fr or en").MayBeMissing().WithTags("Stops")
-            .Produces<string>(StatusCodes.Status200OK, "text/calendar");
+        api.MapFeed<GetStopCalendar>(
+            "/stops/{id}/calendar.ics", async (StopId id, string? language, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
+                CalendarAnswer.Of(await sender.Send(new GetStopCalendar(id, language ?? "fr"), cancellationToken), Cache, http),
+            "A stop for everybody's calendar: its hours and, once it is published, its line-up; in fr or en", "Stops");
+        api.MapFeed<GetSeasonCalendar>(
+            "/seasons/{id}/calendar.ics", async (SeasonId id, string? language, HttpContext http, ISender sender, CancellationToken cancellationToken) =>
+                CalendarAnswer.Of(await sender.Send(new GetSeasonCalendar(id, language ?? "fr"), cancellationToken), Cache, http),
+            "All public stops of a season for everybody's calendar, with their published line-ups; in fr or en", "Stops");
     }
 }
 

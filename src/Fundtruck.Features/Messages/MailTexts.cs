@@ -53,7 +53,7 @@ internal sealed record MailTextEdition(int Number, bool IsTrial, string? Subject
 /// <param name="Editions">The newest first, a hundred at most.</param>
 internal sealed record MailTextDetail(MailTextView Text, IReadOnlyList<MailTextEdition> Editions);
 
-/// <param name="IsExample">That person has nothing of the kind: the facts are an example's.</param>
+/// <param name="IsExample">That person has nothing of the kind: the facts are an example's. What has not happened to them yet, such as the reason of a refusal, is always an example's.</param>
 internal sealed record MailPreview(string To, string Language, string Subject, string Text, string Html, bool IsExample);
 
 /// <summary>A text of a season, as its address names it; the kind and language may be none.</summary>

@@ -17,8 +17,8 @@ internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest curr
         var reader = await db.People.Where(person => person.Id == id && person.ErasedAt == null).Select(person => new Recipient(person.Id, person.Name, person.Email, language)).SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("person");
         var inForce = (await SeasonTexts.Of(db, [season], cancellationToken)).For(season, kind, language) ?? text.In(language);
-        var values = await Real(kind, season, reader, cancellationToken);
-        var letter = Letters.Of(kind, new(query.Subject ?? inForce.Subject, query.Body ?? inForce.Body), values ?? MailValues.Example(kind, reader), reader, address.Of("/sign-in")).Cut();
+        var (values, example) = (await Real(kind, season, reader, cancellationToken), MailValues.Example(kind, reader));
+        var letter = Letters.Of(kind, new(query.Subject ?? inForce.Subject, query.Body ?? inForce.Body), values?.Completed(example, text.Required) ?? example, reader, address.Of("/sign-in")).Cut();
         var html = await pages.Of([letter.Page(null)]);
         return new(reader.Email, language, letter.Subject, letter.Text, html[0] ?? "", values is null);
     }
@@ -56,7 +56,7 @@ internal sealed class PreviewMailTextHandler(FundtruckDb db, CurrentRequest curr
         if (subject is not { } id) return null;
         var truths = await Truths.Of(db, [new(OutgoingMessageId.Of(Guid.Empty), kind, id, 0, null, person, null, reader.Language, clock.GetCurrentInstant(), 0)], [], cancellationToken);
         if (truths.Stops.TryGetValue(id, out var stopped)) return MailValues.Of(stopped, reader.Language);
-        if (truths.Appointments.TryGetValue(id, out var appointment)) return MailValues.Of(kind, appointment, reader, isUpdate: false);
+        if (truths.Appointments.TryGetValue(id, out var appointment)) return MailValues.Of(kind, kind is MessageKind.MeetingCancellation or MessageKind.PitchCancellation ? appointment with { Stands = false } : appointment, reader, isUpdate: false);
         if (truths.Decks.TryGetValue(id, out var deck)) return MailValues.Of(deck, reader.Language);
         if (truths.Answers.TryGetValue(id, out var answers))
             return answers.Open.Count == 0 ? null : MailValues.Of(answers, answers.Open[0].Due, answers.Open.Where(it => it.Due == answers.Open[0].Due).Select(it => it.Question), reader.Language);

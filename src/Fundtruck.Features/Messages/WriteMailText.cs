@@ -33,11 +33,17 @@ internal abstract class MailTextWordsValidator<T> : AbstractValidator<T>
         {
             var text = it.Name.Known().Text;
             Check(it.Subject, "subject", MailTemplates.SubjectLength);
+            if (it.Subject?.Trim() is { } line && line.ReplaceLineEndings("") != line) context.AddFailure("subject", "Write it in one line.");
             Check(it.Body, "body", MailTemplates.BodyLength);
             if (it.Body is not { Length: <= MailTemplates.BodyLength } body) return;
             if (string.IsNullOrWhiteSpace(body) && !text.HasFacts) context.AddFailure("body", "It is required.");
             else if (MailTemplates.Fault(body, text.Placeholders) is null)
-                foreach (var missing in text.Required.Except(MailTemplates.Shown(body))) context.AddFailure("body", $"Say {{{{ {missing} }}}}: it is what this message is for.");
+            {
+                var shown = MailTemplates.Shown(body);
+                foreach (var required in text.Required)
+                    if (!shown.Contains(required)) context.AddFailure("body", $"Say {{{{ {required} }}}}: it is what this message is for.");
+                    else if (!MailTemplates.AlwaysSays(body, required, text)) context.AddFailure("body", $"Say {{{{ {required} }}}} in each branch of an “if”: it is left out in some mails, and it is what this message is for.");
+            }
 
             void Check(string? words, string field, int most)
             {

@@ -1,6 +1,7 @@
 using Fundtruck.Features.Applications;
 using Fundtruck.Features.Applications.Files;
 using Fundtruck.Features.Messages;
+using Fundtruck.Features.Messages.Writing;
 
 namespace Fundtruck.Features.Privacy;
 
@@ -53,8 +54,6 @@ internal sealed record ErasureReport
 /// <summary>Forgets a person, in the transaction of the command that wants it; see docs/decisions/privacy.md.</summary>
 internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSweep files, AfterCommit afterCommit)
 {
-    private const string Why = "This person takes no part in the tour any more.";
-
     private static readonly ApplicationStatus[] CanBeWithdrawn = [.. Application.Open];
 
     /// <param name="person">Tracked.</param>
@@ -166,7 +165,7 @@ internal sealed class Erasure(FundtruckDb db, Diary diary, Outbox outbox, FileSw
         await own.Where(meeting => meeting.Reason != null).ExecuteUpdateAsync(meetings => meetings.SetProperty(meeting => meeting.Reason, (string?)null), cancellationToken);
         await diary.ReleaseDuty(person, db.Pitches.Where(pitch => pitch.During.Start > now && db.Jurors.Any(juror => juror.PersonId == person && juror.StopId == pitch.StopId)), cancellationToken);
         var standing = await own.AsTracking().Where(meeting => meeting.Status == MeetingStatus.Booked && meeting.During.Start > now).ToListAsync(cancellationToken);
-        foreach (var meeting in standing) meeting.CallOff(Why, now);
+        foreach (var meeting in standing) meeting.CallOff(OurReasons.PersonIsOut, now);
         await diary.Release([.. standing.Select(meeting => meeting.Id.Value)], cancellationToken);
 
         var slots = await db.InvestorSlots.AsTracking().Where(slot => slot.RepresentativeId == person && slot.WithdrawnAt == null && slot.During.Start > now).ToListAsync(cancellationToken);

@@ -149,6 +149,13 @@ public sealed class FeedTests(Tour tour) : TourTests(tour)
         Tour.Clock.Advance(Duration.FromHours(1));
         var again = await Tour.Anybody.Get(address, ("If-None-Match", first.Header("ETag")!));
         Assert.Equal((HttpStatusCode.NotModified, ""), (again.Status, again.Body));
+        foreach (var tags in new[] { $"W/{first.Header("ETag")}", $"\"another\", {first.Header("ETag")}", "*" }) // what caches and proxies make of it
+            Assert.Equal((tags, HttpStatusCode.NotModified), (tags, (await Tour.Anybody.Get(address, ("If-None-Match", tags))).Status));
+        foreach (var feed in new[] { address, $"{stop.Path}/calendar.ics", "/api/calendars/none.ics" })
+        {
+            var (whole, head) = (await Tour.Anybody.Get(feed), await Tour.Anybody.Send(HttpMethod.Head, feed, null, [])); // programs ask for the head to see whether there is a feed at all
+            Assert.Equal((feed, whole.Status, whole.Header("ETag"), whole.Header("Content-Type"), ""), (feed, head.Status, head.Header("ETag"), head.Header("Content-Type"), head.Body));
+        }
 
         (await startup.Founder.Post($"/api/meetings/{meeting}/move", new { slotId = slots[1] })).Expect(HttpStatusCode.OK);
         var then = (await Tour.Anybody.Get(address, ("If-None-Match", first.Header("ETag")!))).Expect(HttpStatusCode.OK);

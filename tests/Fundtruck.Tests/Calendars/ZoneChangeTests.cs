@@ -55,7 +55,7 @@ public sealed class ZoneChangeTests(Tour tour) : TourTests(tour)
                 var start = file.All("VEVENT").Single().Line("DTSTART");
                 Assert.Equal(("REQUEST", $"20270413T{hour}0000", "1"), (file["METHOD"], start.Value, file.All("VEVENT").Single()["SEQUENCE"]));
                 Assert.Equal(Instant.FromUtc(2027, 4, 13, hour - 1, 0), ICalendarZone.InstantOf(file, start));
-                Assert.Contains("The clocks change: the local time of the meeting stays.", mail.Text(), StringComparison.Ordinal);
+                Assert.Contains("The reason: The clocks change: the local time of the meeting stays.", mail.Text(), StringComparison.Ordinal);
             }
         }
 

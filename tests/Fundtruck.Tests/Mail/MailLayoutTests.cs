@@ -130,6 +130,38 @@ public sealed partial class MailLayoutTests
     }
 
     [Fact]
+    public void A_line_of_nothing_but_spaces_begins_a_paragraph_too()
+    {
+        var reader = new Recipient(PersonId.New(), "Zoé", "zoe@x.example", "fr");
+        var letter = Letters.Of(MessageKind.ApplicationReceived, new("Bien reçu", "Un.\r\n \t\r\nDeux,\ntrois.\n\u00A0\n\n\nQuatre."), MailValues.Example(MessageKind.ApplicationReceived, reader), reader, AllLetters.Link);
+
+        Assert.Equal(["Un.", "Deux,\ntrois.", "Quatre."], letter.Parts.Skip(1).SkipLast(2).Select(part => part.Text));
+    }
+
+    [Theory]
+    [InlineData(RequestStatus.Expired, Side.Investor, "fr", "Votre proposition a expiré : Dunkerque"), InlineData(RequestStatus.Expired, Side.Investor, "en", "Your proposal has expired: Dunkerque")]
+    [InlineData(RequestStatus.Expired, Side.Startup, "fr", "Votre demande a expiré : Dunkerque"), InlineData(RequestStatus.Expired, Side.Startup, "en", "Your request has expired: Dunkerque")]
+    [InlineData(RequestStatus.Withdrawn, Side.Investor, "fr", "La proposition d’Oyatine ne tient plus : Dunkerque"), InlineData(RequestStatus.Withdrawn, Side.Startup, "en", "The proposal of Oyatine no longer stands: Dunkerque")]
+    public void What_became_of_a_request_is_told_as_it_was(RequestStatus status, Side asker, string language, string subject)
+    {
+        var it = new RequestTruth(default, 0, status, asker, Side.Investor, "Oyatine", "Estuaire Capital", "Le vent.", null, null, NodaTime.Instant.FromUtc(2027, 6, 28, 10, 0), "Europe/Paris", "Dunkerque");
+
+        Assert.Equal(subject, Letters.MeetingRequest(it, new(PersonId.New(), "Zoé", "zoe@x.example", language), AllLetters.Link).Subject);
+    }
+
+    [Theory]
+    [InlineData("fr", "Votre candidature : Dunkerque"), InlineData("en", "Your application: Dunkerque")]
+    public void No_mail_leaves_without_a_subject_whatever_its_placeholders_leave_out(string language, string builtIn)
+    {
+        var it = new ApplicationTruth(default, 0, "Oyatine", "Dunkerque", "Concours", new(2027, 6, 29), "Europe/Paris", "Voilà.", null, null);
+        var reader = new Recipient(PersonId.New(), "Zoé", "zoe@x.example", language);
+        string Subject(string words) => Letters.Of(MessageKind.ApplicationRefused, new(words, "{{ reason }}"), MailValues.Of(MessageKind.ApplicationRefused, it, language), reader, AllLetters.Link).Subject;
+
+        Assert.Equal(builtIn, Subject("{% if embargoUntil %}Chut !{% endif %}"));
+        Assert.Equal("Oyatine", Subject("{{ startup }} {{ confirmBy }}"));
+    }
+
+    [Fact]
     public async Task However_much_people_wrote_a_mail_stays_under_a_hundred_kilobytes_and_both_parts_are_cut_alike()
     {
         var letter = new Letter("S", [new(MailPartKind.Words, string.Concat(Enumerable.Repeat("<é&\"😀>", 4000))), new(MailPartKind.Words, "End"), new(MailPartKind.Action, "Open", AllLetters.Link)]);

@@ -32,6 +32,17 @@ public sealed class MailTemplatesTests
     [InlineData("{% if name %}", "can't be read")]
     public void Everything_else_is_refused_in_words(string text, string why) => Assert.Contains(why, MailTemplates.Fault(text, Allowed), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{{ name", @"^This can't be read: End of tag '}}' was expected in line 1, character \d+\. Write words")]
+    [InlineData("Hello,\n\n{% if name %}", @"^This can't be read: '{% endif %}' was expected in line 3, character \d+\. Write words")]
+    [InlineData("{% if (name) %}x{% endif %}", @"^This can't be read: Parentheses are not allowed in order to group expressions in line 1, character \d+\. Write words")]
+    public void What_can_not_be_read_is_said_in_one_line_that_names_the_place(string text, string why)
+    {
+        var fault = MailTemplates.Fault(text, Allowed)!;
+        Assert.Matches(why, fault);
+        Assert.DoesNotContain("\n", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_passes_can_be_filled_however_deep_it_is()
     {
@@ -68,6 +79,7 @@ public sealed class MailTemplatesTests
                 Assert.Null(MailTemplates.Fault(words.Subject, text.Placeholders));
                 Assert.Null(MailTemplates.Fault(words.Body, text.Placeholders));
                 Assert.True(text.Required.All(MailTemplates.Shown(words.Body).Contains), $"{kind} leaves something out.");
+                Assert.True(text.Required.All(it => MailTemplates.AlwaysSays(words.Body, it, text)), $"{kind} leaves something out at times.");
                 Assert.True(words.Subject.Length <= MailTemplates.SubjectLength && words.Body.Length <= MailTemplates.BodyLength);
             }
         }

@@ -44,6 +44,37 @@ public sealed class ChangesAreToldTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task Why_a_meeting_does_not_take_place_is_told_in_the_language_of_whoever_reads_it()
+    {
+        var stop = await Tour.AnOpenStop();
+        var investor = await Tour.AnInvestor();
+        var (startup, application) = await Tour.AParticipant(stop, await Tour.SignIn($"fr{Given.Number()}@startup.example", "Zoé", "fr"));
+        await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0]);
+        await Tour.Drain();
+
+        (await startup.Founder.Post($"/api/applications/{application}/withdraw", new { })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+
+        var french = Tour.Mailbox.To(startup.Founder.Email).Single(mail => mail.Subject().StartsWith("Annulé", StringComparison.Ordinal)).Text().Spaced();
+        Assert.Contains("n’aura pas lieu. Motif : La startup ne participe plus à cette étape.", french, StringComparison.Ordinal);
+        Assert.Contains("will not take place. The reason: The startup does not take part in this stop any more.", Meetings(investor.Representative)[^1].Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_somebody_else_comes_to_a_meeting_is_not_told_as_a_new_time()
+    {
+        var (startup, investor, _, meeting) = await AMeeting();
+        var colleague = await Tour.SignIn($"colleague{Given.Number()}@fund.example", "Colleague");
+        await investor.Join(colleague);
+        await Tour.Drain();
+
+        (await investor.Representative.Post($"/api/meetings/{meeting}/representative", new { representativeId = colleague.Id.ToString() })).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+
+        Assert.StartsWith("Changed: Meeting with", Meetings(startup.Founder)[^1].Subject(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Somebody_who_never_heard_of_a_meeting_hears_nothing_of_its_end()
     {
         var (startup, _, _, meeting) = await AMeeting();

@@ -45,7 +45,11 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
     [InlineData("Bonjour", "{{ reason | upcase }}", "body", "Filters")]
     [InlineData("Bonjour", "No reason.", "body", "reason")]
     [InlineData("Bonjour", "{% if reason %}Asked, not said.{% endif %}", "body", "reason")]
+    [InlineData("Bonjour", "{% if embargoUntil %}{{ reason }}{% endif %}", "body", "left out")]
+    [InlineData("Bonjour", "{% if embargoUntil %}Chut !{% else %}{{ reason }}{% endif %}", "body", "left out")]
     [InlineData("", "{{ reason }}", "subject", "required")]
+    [InlineData("Bonjour\nBcc: all@startup.example", "{{ reason }}", "subject", "one line")]
+    [InlineData("Bonjour\u2028à tous", "{{ reason }}", "subject", "one line")]
     public async Task A_text_that_could_not_be_sent_is_refused_with_the_field_and_what_may_stand_there(string subject, string body, string field, string says)
     {
         var (_, path) = await AStop("applicationRefused");
@@ -79,6 +83,23 @@ public sealed class MailTextTests(Tour tour) : TourTests(tour)
         await Tour.Drain();
         Assert.Equal(before, (Tour.Mailbox.Messages.Count, await Tour.Count("select count(*) from outgoing_messages")));
         (await Tour.Organizer.Post($"{path}/fr/preview", new { personId = Guid.NewGuid() })).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_preview_of_what_has_not_happened_to_somebody_yet_says_all_that_the_mail_would_say()
+    {
+        var season = await ASeason();
+        var stop = await Tour.AnOpenStop(await Tour.AStopBody(season: season));
+        var investor = await Tour.AnInvestor();
+        var (startup, _) = await Tour.AParticipant(stop);
+        await startup.Book((await investor.Slots(stop, await Tour.ASession(stop), "14:00"))[0]);
+        var texts = (await Tour.Organizer.Get($"/api/seasons/{season}/mail-texts")).Expect(HttpStatusCode.OK).Json.EnumerateArray().ToList();
+        foreach (var (kind, language) in texts.Select(text => (text.GetProperty("kind").GetString(), text.GetProperty("language").GetString())))
+        {
+            var preview = (await Tour.Organizer.Post($"/api/seasons/{season}/mail-texts/{kind}/{language}/preview", new { personId = startup.Founder.Id.ToString() })).Expect(HttpStatusCode.OK).Json;
+            var text = preview.GetProperty("text").GetString()!.Spaced();
+            Assert.False(System.Text.RegularExpressions.Regex.IsMatch(text, @"(Motif :|reason:) *\r?$|\b(le|before) *[.;]|takes your place|prend votre place|à votre place", System.Text.RegularExpressions.RegexOptions.Multiline), $"{kind}, {language}: {text}");
+        }
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class WholeStoryTests(TourWithJobs tour) : TourTests<TourWithJobs>
         await ArrivesAt("ada@windquiet.example", "Meeting with Dune Capital");
 
         (await investor.Representative.Post($"/api/meetings/{meeting}/move", new { slotId = slots[3], reason = "My train." })).Expect(HttpStatusCode.OK);
-        var moved = await ArrivesAt("ada@windquiet.example", "New time: Meeting with Dune Capital");
+        var moved = await ArrivesAt("ada@windquiet.example", "Changed: Meeting with Dune Capital");
         Assert.Equal((invitation.Calendar().Uid, 1, "REQUEST"), (moved.Calendar().Uid, moved.Calendar().Sequence, moved.Calendar().Method));
         Assert.Equal(At(29, 15, 0), Start(moved));
 

@@ -61,7 +61,7 @@ internal static class BuiltInTexts
             "Application admitted as an exception: {{ stop }}", "{{ startup }} does not meet all the conditions of the {{ stop }} stop ({{ date }}), but the organizers admit its application as an exception. The reason: {{ reason }}"),
         [MessageKind.ApplicationReopened] = OfApplication(
             new("Modifier la candidature", "Change the application"), ["reopenedUntil"],
-            "Vous pouvez modifier votre candidature : {{ stop }}", "L’organisation a rouvert votre candidature à l’étape {{ stop }} ({{ date }}) pour {{ startup }}. Votre équipe peut la modifier, avant le {{ reopenedUntil }}.",
+            "Vous pouvez modifier votre candidature : {{ stop }}", "L’organisation a rouvert votre candidature à l’étape {{ stop }} ({{ date }}) pour {{ startup }}. Votre équipe peut la modifier avant le {{ reopenedUntil }}.",
             "You can change your application: {{ stop }}", "The organizers have reopened the application of {{ startup }} for the {{ stop }} stop ({{ date }}). Your team can change it before {{ reopenedUntil }}."),
         [MessageKind.ApplicationWaitlisted] = OfApplication(
             Candidature, [],
@@ -78,7 +78,7 @@ internal static class BuiltInTexts
         [MessageKind.ApplicationLapsed] = OfApplication(
             Candidature, [],
             "Votre place n’est plus réservée : {{ stop }}", "{{ startup }} n’a pas confirmé à temps sa venue à l’étape {{ stop }} ({{ date }}) : sa place est revenue à la liste d’attente.",
-            "Your place is no longer reserved: {{ stop }}", "{{ startup }} did not confirm its place at the {{ stop }} stop ({{ date }}) in time: it has gone to the waiting list."),
+            "Your place is no longer reserved: {{ stop }}", "{{ startup }} did not confirm its place at the {{ stop }} stop ({{ date }}) in time: the place has gone to the waiting list."),
         [MessageKind.ApplicationDisqualified] = OfApplication(
             Candidature, ["reason"],
             "Disqualification : {{ stop }}", "{{ startup }} est disqualifiée de l’étape {{ stop }} ({{ date }}). Motif : {{ reason }}",
@@ -115,8 +115,8 @@ internal static class BuiltInTexts
             "{% if changed %}Modifié : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "L’invitation jointe met votre agenda à jour.",
             "{% if changed %}Changed: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "The attached invitation keeps your calendar up to date."),
         [MessageKind.MeetingInvitation] = OfAppointment(
-            "{% if changed %}Nouvel horaire : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}Motif : {{ reason }}{% endif %}\n\nL’invitation jointe met votre agenda à jour.",
-            "{% if changed %}New time: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe attached invitation keeps your calendar up to date."),
+            "{% if changed %}Modifié : {{ summary }}{% else %}{{ summary }} : {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}Motif : {{ reason }}{% endif %}\n\nL’invitation jointe met votre agenda à jour.",
+            "{% if changed %}Changed: {{ summary }}{% else %}{{ summary }}: {{ day }}, {{ hour }}{% endif %}", "{% if changed and reason %}The reason: {{ reason }}{% endif %}\n\nThe attached invitation keeps your calendar up to date."),
         [MessageKind.PlannedReminder] = new(
             ["name", "startup", "stop", "what", "when", "missing"], ["when"], new("Ouvrir Fundtruck", "Open Fundtruck"),
             new("Rappel : {{ what }}, {{ stop }}", "Rappel pour l’étape {{ stop }}{% if startup %} ({{ startup }}){% endif %} : {{ what }}, {{ when }}.{% if missing %} {{ missing }}{% endif %}"),

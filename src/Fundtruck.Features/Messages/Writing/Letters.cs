@@ -51,10 +51,12 @@ internal static class Letters
         var text = BuiltInTexts.All[kind];
         var (subject, body) = words is null ? (text.In(reader.Language).Subject, text.In(reader.Language).Body) : (words.Subject, words.Body);
         var all = new Dictionary<string, string?>(values.Values) { ["name"] = Words.Unlinked(reader.Name) };
-        var parts = MailTemplates.Fill(body, all).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Part).ToList();
+        var parts = Words.Paragraphs(MailTemplates.Fill(body, all)).Select(Part).ToList();
         if (values.Facts is { } facts) parts.Insert(0, new(MailPartKind.Appointment, facts));
         if (values.Questions is { } questions) parts.Add(new(MailPartKind.Facts, questions));
-        return Greeted(reader, MailTemplates.Fill(subject, all), [.. parts, Action(text.ActionIn(reader.Language), page)]);
+        // Its placeholders may all be missing: then the built-in one says what the mail is about.
+        var title = MailTemplates.Fill(subject, all).Trim() is { Length: > 0 } filled ? filled : MailTemplates.Fill(text.In(reader.Language).Subject, all);
+        return Greeted(reader, title, [.. parts, Action(text.ActionIn(reader.Language), page)]);
     }
 
     internal static Letter Accreditation(InvestorTruth it, Recipient reader, string page)
@@ -87,6 +89,7 @@ internal static class Letters
         var at = it.Slot is { } slot ? $"{(fr ? "le" : "on")} {Words.Moment(slot, it.Zone, reader.Language)}" : fr ? "à l’heure qui vous convient" : "at a time that suits you";
         var until = Words.Moment(it.ExpiresAt.InZone(LocalTimes.Zone(it.Zone)).LocalDateTime, it.Zone, reader.Language);
         var words = it.Answer is { } answer ? (fr ? $"\n\nSon message : {Words.Unlinked(answer)}" : $"\n\nTheir message: {Words.Unlinked(answer)}") : "";
+        var offer = (it.Asker == it.Reader, fr) switch { (true, true) => "demande", (true, false) => "request", (false, true) => "proposition", _ => "proposal" };
         var (subject, body) = (it.Status, it.Asker == it.Reader, fr) switch
         {
             (RequestStatus.Open, false, true) => ($"{other} souhaite vous rencontrer : {stop}", $"{other} vous demande un rendez-vous à l’étape {stop}, {at}. Motif : {Words.Unlinked(it.Reason)}{words}\n\nMerci de répondre avant le {until}."),
@@ -95,10 +98,11 @@ internal static class Letters
             (RequestStatus.Open, true, false) => ($"{other} proposes another time: {stop}", $"{other} proposes to meet you at the {stop} stop, {at}.{words}\n\nPlease answer before {until}."),
             (RequestStatus.Declined, _, true) => ($"{other} décline le rendez-vous : {stop}", $"{other} ne peut pas donner suite à votre proposition de rendez-vous à l’étape {stop}.{words}"),
             (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} is not able to take up your proposal to meet at the {stop} stop.{words}"),
-            (RequestStatus.Expired, _, true) => ($"Votre demande a expiré : {stop}", $"{other} n’a pas répondu à temps à votre demande de rendez-vous à l’étape {stop}. Vous pouvez en demander un autre."),
-            (RequestStatus.Expired, _, false) => ($"Your request has expired: {stop}", $"{other} did not answer your request to meet at the {stop} stop in time. You can ask for another meeting."),
-            (_, _, true) => ($"{other} retire sa demande : {stop}", $"{other} a retiré sa demande de rendez-vous à l’étape {stop}. Vous n’avez rien à faire."),
-            _ => ($"{other} has withdrawn the request: {stop}", $"{other} has withdrawn the request to meet at the {stop} stop. There is nothing you need to do."),
+            (RequestStatus.Expired, _, true) => ($"Votre {offer} a expiré : {stop}", $"{other} n’a pas répondu à temps à votre {offer} de rendez-vous à l’étape {stop}. Vous pouvez en demander un autre."),
+            (RequestStatus.Expired, _, false) => ($"Your {offer} has expired: {stop}", $"{other} did not answer your {offer} to meet at the {stop} stop in time. You can ask for another meeting."),
+            // They may have taken it back, or one of the two does not take part any more: it need not be the other one.
+            (_, _, true) => ($"La proposition {Words.De(other)} ne tient plus : {stop}", $"La proposition de rendez-vous {Words.De(other)} à l’étape {stop} ne tient plus. Vous n’avez rien à faire."),
+            _ => ($"The proposal of {other} no longer stands: {stop}", $"The proposal of {other} to meet at the {stop} stop no longer stands. There is nothing you need to do."),
         };
         var action = (it.Status == RequestStatus.Open, fr) switch { (true, true) => "Répondre", (true, false) => "Answer", (false, true) => "Voir les rendez-vous", _ => "See the meetings" };
         return Greeted(reader, subject, [.. body.Split("\n\n").Select(Part), Action(action, page)]);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Ast.BinaryExpressions;
@@ -9,7 +10,7 @@ namespace Fundtruck.Features.Messages.Writing;
 /// What organizers may write into the texts of messages: words, {{ placeholders }}, and {% if placeholder %} with else. Of Liquid nothing else passes: no loops, no filters, no other tags, so that a text
 /// takes no longer than it is long. What a placeholder brings in stays text.
 /// </summary>
-internal static class MailTemplates
+internal static partial class MailTemplates
 {
     internal const int SubjectLength = 200;
     internal const int BodyLength = 4000;
@@ -30,15 +31,31 @@ internal static class MailTemplates
     /// <param name="allowed">The placeholders that its kind of message has.</param>
     internal static string? Fault(string text, IReadOnlyCollection<string> allowed)
     {
-        if (!Parser.TryParse(text, out var template, out var error)) return $"This can't be read: {error}. {Hint}";
+        if (!Parser.TryParse(text, out var template, out var error)) return $"This can't be read: {Said(error)}. {Hint}";
         var found = Found.In(template);
         if (found.Foreign is { } foreign) return $"{foreign} {Hint}";
         if (found.Names.Count > MostPlaceholders) return $"Use {MostPlaceholders} placeholders at most.";
         return found.Names.FirstOrDefault(name => !allowed.Contains(name)) is { } unknown ? $"There is no placeholder “{unknown}” here. These are: {string.Join(", ", allowed.Order(StringComparer.Ordinal))}." : null;
     }
 
+    /// <summary>What the parser says, for those who write texts: its first line, without advice for those who write programs.</summary>
+    private static string Said(string error) => Position().Replace(Advice().Replace(error.ReplaceLineEndings("\n").Split('\n')[0], ""), "in line $1, character $2");
+
+    [GeneratedRegex(@"at \((\d+):(\d+)\)")]
+    private static partial Regex Position();
+
+    [GeneratedRegex(@"\. To enable [^.]*\.")]
+    private static partial Regex Advice();
+
     /// <summary>Which placeholders a text that can be used brings in, those that it only asks about left out.</summary>
     internal static IReadOnlySet<string> Shown(string text) => Parser.TryParse(text, out var template, out _) ? Found.In(template).Shown : new HashSet<string>();
+
+    /// <summary>Whether a text brings in a placeholder that it must, both when there is something to say for all others and when there is only for what it must say.</summary>
+    internal static bool AlwaysSays(string text, string required, MailTextKind kind)
+    {
+        const string Mark = "\uE000";
+        return new[] { kind.Required, kind.Placeholders }.All(known => Fill(text, known.ToDictionary(name => name, name => (string?)(name == required ? Mark : name))).Contains(Mark, StringComparison.Ordinal));
+    }
 
     /// <summary>The text with what its placeholders stand for; a value that is missing is nothing.</summary>
     internal static string Fill(string text, IReadOnlyDictionary<string, string?> values)

@@ -6,6 +6,10 @@ namespace Fundtruck.Features.Messages.Writing;
 /// <param name="Questions">What is still to be answered: after it.</param>
 internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, string? Facts = null, string? Questions = null)
 {
+    /// <summary>The same, for a preview: what a message of the kind always says and what has not happened yet (nobody has given a reason) is said as in an example.</summary>
+    internal MailValues Completed(MailValues example, IReadOnlyList<string> required) =>
+        this with { Values = Values.ToDictionary(value => value.Key, value => value.Value ?? (required.Contains(value.Key) ? example.Values[value.Key] : null)) };
+
     internal static MailValues Of(MessageKind kind, ApplicationTruth it, string language) => new(new Dictionary<string, string?>
     {
         ["startup"] = Words.Unlinked(it.Startup),
@@ -65,7 +69,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
             ["day"] = Words.Day(it.LocalStart.Date, language),
             ["hour"] = Words.Hour(it.LocalStart.TimeOfDay, language),
             ["place"] = it.Place.Line,
-            ["reason"] = Said(it.Reason),
+            ["reason"] = it.Reason is { } reason ? Said(OurReasons.In(reason, language)) : null,
             ["changed"] = isUpdate ? "✓" : null,
             ["replaced"] = it.Stands ? "✓" : null,
         };
@@ -97,7 +101,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
     /// <summary>A reason in one paragraph.</summary>
     private static string? Said(string? reason) => reason is null ? null : Words.Unlinked(reason);
 
-    private static MailValues Planned(ReminderMoment moment, ReminderCondition? condition, Instant at, string zone, string stop, string? startup, string language) => new(new Dictionary<string, string?>
+    internal static MailValues Planned(ReminderMoment moment, ReminderCondition? condition, Instant at, string zone, string stop, string? startup, string language) => new(new Dictionary<string, string?>
     {
         ["startup"] = startup is null ? null : Words.Unlinked(startup),
         ["stop"] = stop,
@@ -114,7 +118,7 @@ internal sealed record MailValues(IReadOnlyDictionary<string, string?> Values, s
         ReminderMoment.Pitch => fr ? "votre pitch" : "your pitch",
         ReminderMoment.Meeting => fr ? "votre rendez-vous" : "your meeting",
         ReminderMoment.BookingOpening => fr ? "ouverture des réservations" : "booking opens",
-        _ => fr ? "début de l'étape" : "the stop begins",
+        _ => fr ? "début de l’étape" : "the stop begins",
     };
 
     private static string? Missing(ReminderCondition? condition, bool fr) => condition switch
