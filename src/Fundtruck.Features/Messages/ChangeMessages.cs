@@ -75,9 +75,11 @@ internal sealed class ChangeMessagesHandler(FundtruckDb db, AfterCommit afterCom
         return new(again.Id.Value);
     }
 
-    private async Task<MessageView> View(OutgoingMessage changed, CancellationToken cancellationToken) =>
-        (await db.OutgoingMessages.Where(m => m.Id == changed.Id).AsViews(db).SingleAsync(cancellationToken))
-            with { Status = changed.Status, HeldFor = changed.HeldFor, Outcome = changed.Outcome, DigestId = changed.DigestId };
+    private async Task<MessageView> View(OutgoingMessage changed, CancellationToken cancellationToken)
+    {
+        var before = await db.OutgoingMessages.Where(m => m.Id == changed.Id).AsViews(db).SingleAsync(cancellationToken);
+        return before with { Status = changed.Status, HeldFor = changed.HeldFor, Outcome = changed.Outcome, DigestId = changed.DigestId };
+    }
 
     /// <summary>The same with the digest in which it would come: one that a worker has already may tell of it, and of one that has left it has the end in a moment.</summary>
     private async Task<OutgoingMessage> Waiting(OutgoingMessageId id, CancellationToken cancellationToken)
