@@ -122,7 +122,7 @@ public sealed class MeetingRequest : Entity
     /// <summary>Ends it because there is nothing left to agree on.</summary>
     public void Drop(Instant now)
     {
-        if (Status == RequestStatus.Open) Move(RequestStatus.Withdrawn, now);
+        if (Status == RequestStatus.Open) Move(RequestStatus.Withdrawn, now, byNeither: true);
     }
 
     /// <summary>Ends it when its time is over; before that it does nothing.</summary>
@@ -154,16 +154,19 @@ public sealed class MeetingRequest : Entity
         if (side != Turn) throw new RuleBrokenException(Rule.NotYourTurn);
     }
 
-    private void Move(RequestStatus status, Instant now)
+    private void Move(RequestStatus status, Instant now, bool byNeither = false)
     {
         Status = status;
         Revision++;
         ChangedAt = now;
-        Happened(new MeetingRequestChanged(this, now));
+        Happened(new MeetingRequestChanged(this, now, byNeither));
     }
 
     private static string? Words(string? words) => string.IsNullOrWhiteSpace(words) ? null : words.Trim();
 }
 
 /// <summary>It was asked, answered, or ended.</summary>
-public sealed record MeetingRequestChanged(MeetingRequest Request, Instant At) : IHappening;
+/// <param name="Request">As it is now.</param>
+/// <param name="At">When.</param>
+/// <param name="ByNeither">Neither side did it: there is nothing left to agree on.</param>
+public sealed record MeetingRequestChanged(MeetingRequest Request, Instant At, bool ByNeither = false) : IHappening;

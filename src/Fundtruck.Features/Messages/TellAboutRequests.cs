@@ -1,15 +1,17 @@
 namespace Fundtruck.Features.Messages;
 
-/// <summary>Tells of a request to meet those whose answer is awaited, or who waited for one. That it was accepted is told by the meeting's invitation.</summary>
+/// <summary>Tells of a request to meet those whose answer is awaited, or who waited for one; both when neither ended it. That it was accepted is told by the meeting's invitation.</summary>
 internal sealed class TellAboutRequests(FundtruckDb db, Outbox outbox) : INotificationHandler<Happening<MeetingRequestChanged>>
 {
     public async Task Handle(Happening<MeetingRequestChanged> happening, CancellationToken cancellationToken)
     {
-        var (request, at) = happening.What;
+        var (request, at, byNeither) = happening.What;
         outbox.Void(request.Id.Value, "The request has been answered, changed or taken back.");
         if (request.Status == RequestStatus.Accepted) return;
         var toInvestor = (request.Turn == Side.Investor) == (request.Status is RequestStatus.Open or RequestStatus.Withdrawn);
-        foreach (var person in await People(request, toInvestor, cancellationToken))
+        var people = await People(request, toInvestor, cancellationToken);
+        if (byNeither) people.AddRange(await People(request, !toInvestor, cancellationToken));
+        foreach (var person in people)
             outbox.Add(new OutgoingMessage(MessageKind.MeetingRequestNews, request.Id.Value, request.Revision, person, at, at));
     }
 

@@ -32,6 +32,9 @@ internal static class AllLetters
                from asker in Enum.GetValues<Side>()
                let it = new RequestTruth(default, 0, status, asker, Side.Investor, "Oyatine", "Estuaire Capital", "Le vent.", "Plutôt à midi.", new LocalDateTime(2027, 6, 29, 14, 20), due, "Europe/Paris", "Dunkerque")
                select ($"MeetingRequestNews-{status}-{asker}", Letters.MeetingRequest(it, reader, Link)),
+            .. from asker in Enum.GetValues<Side>()
+               let it = new RequestTruth(default, 0, RequestStatus.Withdrawn, asker, Side.Investor, "Oyatine", "Estuaire Capital", "Le vent.", null, null, due, "Europe/Paris", "Dunkerque") { Reader = Side.Startup }
+               select ($"MeetingRequestNews-NoLongerPossible-{asker}", Letters.MeetingRequest(it, reader, Link)),
             .. Enum.GetValues<ReminderMoment>().Select(moment => ($"PlannedReminder-{moment}", Letters.Of(MessageKind.PlannedReminder, null, MailValues.Planned(moment, null, due, "Europe/Paris", "Dunkerque", "Oyatine", language), reader, Link))),
             ("ReminderDigest", Letters.Digest([.. new[] { MessageKind.PlannedReminder, MessageKind.MeetingReminder, MessageKind.AnswersReminder }.Select(kind => Letters.Of(kind, null, MailValues.Example(kind, reader), reader, Link).Page(null))], reader, Link)),
             ("PlanPublished-changed", Letters.Plan(plan, [(Meeting("Marée Haute", 14, true), null), (Meeting("Sable", 15, true), PlanChange.Added), (Meeting("Dune", 16, true), PlanChange.Moved), (Meeting("Oyat", 17, false), PlanChange.Dropped)], reader, Link)),

@@ -150,6 +150,10 @@ public sealed partial class MailLayoutTests
     }
 
     [Theory]
+    [InlineData("rue de l’Europe 1", "Eu", "Halle, rue de l’Europe 1, Eu"), InlineData("Rue haute 2, 76260 Eu", "Eu", "Halle, Rue haute 2, 76260 Eu"), InlineData("", "Lille", "Halle, Lille")]
+    public void The_town_stands_in_the_place_once(string address, string city, string line) => Assert.Equal(line, new Place("Halle", address, city, null, null).Line);
+
+    [Theory]
     [InlineData("fr", "Votre candidature : Dunkerque"), InlineData("en", "Your application: Dunkerque")]
     public void No_mail_leaves_without_a_subject_whatever_its_placeholders_leave_out(string language, string builtIn)
     {

@@ -121,6 +121,23 @@ public sealed class MeetingDoorTests(Tour tour) : TourTests(tour)
     }
 
     [Fact]
+    public async Task When_a_startup_leaves_the_stop_both_sides_hear_that_a_request_no_longer_stands()
+    {
+        var (stop, startup, investor, _) = await ADay(new { way = "request" });
+        (await Ask(stop, investor.Representative, startup, investor, null)).Expect(HttpStatusCode.OK);
+        await Tour.Drain();
+        var application = (await startup.Founder.Get("/api/applications")).Items.Single().GetProperty("id").GetString();
+        (await startup.Founder.Post($"/api/applications/{application}/withdraw", new { reason = "We are ill." })).Expect(HttpStatusCode.OK);
+
+        await Tour.Drain();
+
+        var told = Tour.Mailbox.To(investor.Representative.Email)[^1];
+        Assert.StartsWith("Your request no longer stands: ", told.Subject(), StringComparison.Ordinal);
+        Assert.Contains("no longer stands: the meeting is not possible there any more", told.Text(), StringComparison.Ordinal);
+        Assert.Contains(Tour.Mailbox.To(startup.Founder.Email), mail => mail.Subject().StartsWith("The proposal of ", StringComparison.Ordinal) && mail.Subject().Contains("no longer stands", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_startup_asks_no_more_people_at_once_than_the_session_allows()
     {
         var (stop, startup, investor, slots) = await ADay(new { mostOpenRequests = 1 });

@@ -100,6 +100,8 @@ internal static class Letters
             (RequestStatus.Declined, _, false) => ($"{other} declines the meeting: {stop}", $"{other} is not able to take up your proposal to meet at the {stop} stop.{words}"),
             (RequestStatus.Expired, _, true) => ($"Votre {offer} a expiré : {stop}", $"{other} n’a pas répondu à temps à votre {offer} de rendez-vous à l’étape {stop}. Vous pouvez en demander un autre."),
             (RequestStatus.Expired, _, false) => ($"Your {offer} has expired: {stop}", $"{other} did not answer your {offer} to meet at the {stop} stop in time. You can ask for another meeting."),
+            (RequestStatus.Withdrawn, _, true) when it.Reader != it.Turn => ($"Votre {offer} ne tient plus : {stop}", $"Votre {offer} de rendez-vous avec {other} à l’étape {stop} ne tient plus : le rendez-vous n’y est plus possible. Vous n’avez rien à faire."),
+            (RequestStatus.Withdrawn, _, false) when it.Reader != it.Turn => ($"Your {offer} no longer stands: {stop}", $"Your {offer} to meet {other} at the {stop} stop no longer stands: the meeting is not possible there any more. There is nothing you need to do."),
             // They may have taken it back, or one of the two does not take part any more: it need not be the other one.
             (_, _, true) => ($"La proposition {Words.De(other)} ne tient plus : {stop}", $"La proposition de rendez-vous {Words.De(other)} à l’étape {stop} ne tient plus. Vous n’avez rien à faire."),
             _ => ($"The proposal of {other} no longer stands: {stop}", $"The proposal of {other} to meet at the {stop} stop no longer stands. There is nothing you need to do."),

@@ -95,7 +95,7 @@ internal sealed partial class MessageWriter(FundtruckDb db, IClock clock, Public
     {
         if (it is null || it.Revision != message.Revision) return Void(message, "The request has been answered since.");
         if (it.Status == RequestStatus.Open && clock.GetCurrentInstant() >= it.ExpiresAt) return Void(message, "The request has expired.");
-        return Mail(message, reader, Letters.MeetingRequest(it, reader, Page), it.Season, truths);
+        return Mail(message, reader, Letters.MeetingRequest(it.For(reader.Id), reader, Page), it.Season, truths);
     }
 
     private WrittenMessage Plan(ClaimedMessage message, PlanTruth? it, Recipient reader, Truths truths)

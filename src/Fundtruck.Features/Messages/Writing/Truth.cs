@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fundtruck.Features.Messages.Calendars;
 
 namespace Fundtruck.Features.Messages.Writing;
@@ -17,7 +18,7 @@ internal sealed record Recipient(PersonId? Id, string Name, string Email, string
 /// <summary>A place as it is told in mails and calendars.</summary>
 internal sealed record Place(string Name, string Address, string City, double? Latitude, double? Longitude)
 {
-    internal string Line => string.Join(", ", new[] { Name, Address, City }.Where(part => part.Length > 0 && !(part == City && Address.Contains(City, StringComparison.Ordinal))).Distinct());
+    internal string Line => string.Join(", ", new[] { Name, Address, City }.Where(part => part.Length > 0 && !(part == City && Regex.IsMatch(Address, $@"(?<!\w){Regex.Escape(City)}(?!\w)"))).Distinct());
 
     internal (double, double)? Coordinates => Latitude is { } latitude && Longitude is { } longitude ? (latitude, longitude) : null;
 }
@@ -152,8 +153,15 @@ internal sealed record RequestTruth(
 {
     internal SeasonId Season { get; init; }
 
+    /// <summary>Who speaks for the investor.</summary>
+    internal IReadOnlyList<PersonId> Representatives { get; init; } = [];
+
     /// <summary>Who reads it is on this side: it is their answer that is awaited, or was; else they asked or proposed.</summary>
-    internal Side Reader => Status is RequestStatus.Open or RequestStatus.Withdrawn ? Turn : Turn == Side.Investor ? Side.Startup : Side.Investor;
+    internal Side Reader { get; init; } = Status is RequestStatus.Open or RequestStatus.Withdrawn ? Turn : Turn == Side.Investor ? Side.Startup : Side.Investor;
+
+    /// <summary>As this person reads it: when it no longer stands, either side may.</summary>
+    internal RequestTruth For(PersonId? person) =>
+        Status != RequestStatus.Withdrawn || person is not { } id ? this : this with { Reader = Representatives.Contains(id) ? Side.Investor : Side.Startup };
 
     internal string Other => Reader == Side.Investor ? Startup : Investor;
 }

@@ -226,7 +226,7 @@ internal sealed record Truths(
             select new RequestTruth(
                 request.Id, request.Revision, request.Status, request.Asker, request.Turn, startup.Name, investor.Name, request.Reason, request.Answer,
                 db.InvestorSlots.Where(slot => slot.Id == request.SlotId).Select(slot => (LocalDateTime?)slot.LocalStart).SingleOrDefault(), request.ExpiresAt, stop.ZoneId, stop.Name)
-            { Season = stop.SeasonId })
+            { Season = stop.SeasonId, Representatives = investor.Representatives.Select(it => it.PersonId).ToList() })
             .ToDictionaryAsync(request => request.Id.Value, cancellationToken);
     }
 
