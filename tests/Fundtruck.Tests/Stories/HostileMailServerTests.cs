@@ -275,7 +275,7 @@ public sealed class HostileMailServerTests(ImpatientTour tour) : TourTests<Impat
 /// <summary>A tour that insists on encryption.</summary>
 public sealed class EncryptingTour(TestCluster cluster) : Tour(cluster)
 {
-    protected override IEnumerable<string> Settings => ["--Mail:Security=StartTls"];
+    protected override IEnumerable<string> Settings => ["--Mail:Security=StartTls", "--Mail:TimeoutSeconds=3"];
 }
 
 public sealed class BrokenTlsTests(EncryptingTour tour) : TourTests<EncryptingTour>(tour)
