@@ -168,6 +168,7 @@ public sealed class ChangesAreToldTests(Tour tour) : TourTests(tour)
         Tour.Clock.AdvanceMinutes(1); // slots that were withdrawn before are no concern of theirs
         (await Tour.Organizer.Post($"{stop.Path}/postpone", new { reason = "The truck is ill." })).Expect(HttpStatusCode.OK);
         await Tour.Drain();
+        Tour.Clock.AdvanceMinutes(1);
 
         (await Tour.Organizer.Post($"{stop.Path}/reschedule", new { date = "2027-09-07", startsAt = "09:00", endsAt = "20:00", applicationsOpenAt = "2027-05-01T08:00", applicationsCloseAt = "2027-08-20T23:59" }))
             .Expect(HttpStatusCode.OK);
